@@ -1,0 +1,95 @@
+import { questionOf } from "../src/app/choose-round-question.ts";
+import type { Call, Command } from "../src/app/command.ts";
+import { currentRound, roundById } from "../src/app/find-round.ts";
+import { answerAndTell } from "../src/app/hear-message.ts";
+import { textOf } from "../src/app/read-settings.ts";
+import { takeAnswer } from "../src/app/take-answer.ts";
+import type { Room, Round } from "../src/core/ledger.ts";
+import { answerForm, noRound, notGenuineWords, receipt, roundGone } from "../src/core/message/copy/answers.ts";
+import { noRoomHere } from "../src/core/message/copy/rooms.ts";
+import type { Form, Message } from "../src/core/message/model.ts";
+import type { Question } from "../src/core/question.ts";
+
+/** The form with what the member has given so far. */
+async function formFor({ tx, member }: Call, round: Round, question: Question): Promise<Form> {
+	const given = await tx.answers.of(round.id, member.id);
+	const last = given?.versions.filter(({ withdrawnAt }) => withdrawnAt === null).at(-1);
+	return answerForm(round, question, { text: last?.text ?? "", code: last?.code ?? "" });
+}
+
+async function here(call: Call): Promise<{ room: Room; round: Round; question: Question } | { refused: Message }> {
+	const { room, tx } = call;
+	if (room === null) return { refused: noRoomHere() };
+	const round = await currentRound(call, room);
+	const question = round === null ? null : await questionOf(call, round);
+	if (round !== null && question !== null) return { room, round, question };
+	return { refused: noRound((await tx.rounds.scheduled(room.id))?.dueAt ?? null, room.settings.schedule.zone) };
+}
+
+export const answerCommand: Command = {
+	path: "answer",
+	summary: "Answers the open question, with the text given or in a form.",
+	audience: "member",
+	synonyms: ["submit"],
+	response: "form",
+	options: [
+		{
+			name: "text",
+			summary: "Your answer; leave it out to write in a form.",
+			type: "text",
+			required: false,
+			rest: true,
+			choices: [],
+			suggest: null,
+		},
+	],
+	actions: [
+		{
+			intent: "answer",
+			response: "form",
+			async open(call, id) {
+				const found = await roundById(call, id);
+				return found === null ? roundGone() : formFor(call, found.round, found.question);
+			},
+		},
+	],
+	forms: [
+		{
+			intent: "answer",
+			async submit(call, id, values) {
+				const found = await roundById(call, id);
+				if (found === null) return roundGone();
+				const { room, round, question } = found;
+				const given = {
+					route: "form" as const,
+					text: textOf(values, "text"),
+					code: textOf(values, "code"),
+					source: null,
+				};
+				const taken = await takeAnswer(call, room, round, question, given);
+				if (taken.kind === "taken") return receipt({ round, ...taken, privately: round.mode === "private" });
+				const field =
+					taken.reason === "code-too-long" || (given.text.trim() === "" && given.code.trim() !== "") ? "code" : "text";
+				const asked = question.kind === "code" || question.kind === "debug" ? field : "text";
+				return {
+					invalid: { [taken.reason === "empty" && asked !== "text" ? "code" : asked]: notGenuineWords[taken.reason] },
+					given: values,
+				};
+			},
+		},
+	],
+	async open(call) {
+		const found = await here(call);
+		return "refused" in found ? found.refused : formFor(call, found.round, found.question);
+	},
+	async run(call, options) {
+		const found = await here(call);
+		if ("refused" in found) return found.refused;
+		return answerAndTell(call, found.room, found.round, found.question, {
+			route: "command",
+			text: options["text"] ?? "",
+			code: "",
+			source: null,
+		});
+	},
+};

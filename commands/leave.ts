@@ -1,0 +1,32 @@
+import type { Command } from "../src/app/command.ts";
+import { startLeave } from "../src/app/leave-room.ts";
+import { alreadyOnLeave, badDate, onLeave } from "../src/core/message/copy/boards.ts";
+import { noRoomHere } from "../src/core/message/copy/rooms.ts";
+
+export const leaveCommand: Command = {
+	path: "leave",
+	summary: "Takes you off for a while: nothing counts against your streak.",
+	audience: "member",
+	synonyms: ["away", "vacation", "holiday"],
+	response: "private",
+	options: [
+		{
+			name: "until",
+			summary: "The last day, such as 2026-12-31; open-ended when left out.",
+			type: "text",
+			required: false,
+			rest: false,
+			choices: [],
+			suggest: null,
+		},
+	],
+	actions: [],
+	forms: [],
+	async run(call, options) {
+		if (call.room === null) return noRoomHere();
+		const typed = options["until"] ?? "";
+		const outcome = await startLeave(call, call.room, typed);
+		if (outcome.kind === "bad-date") return badDate(typed);
+		return outcome.kind === "already" ? alreadyOnLeave() : onLeave(outcome.until);
+	},
+};

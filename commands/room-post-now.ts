@@ -1,0 +1,45 @@
+import type { Call, Command } from "../src/app/command.ts";
+import { roomToLead } from "../src/app/permissions.ts";
+import { postNow } from "../src/app/post-now.ts";
+import {
+	alreadyPostedToday,
+	noQuestionFits,
+	notWhilePaused,
+	postingNow,
+	stillOpen,
+} from "../src/core/message/copy/rooms.ts";
+import type { Message } from "../src/core/message/model.ts";
+
+async function post(call: Call, closing: string | null): Promise<Message> {
+	const lead = await roomToLead(call);
+	if ("refused" in lead) return lead.refused;
+	const zone = lead.room.settings.schedule.zone;
+	const outcome = await postNow(call, lead.room, closing);
+	switch (outcome.kind) {
+		case "posting":
+			return postingNow();
+		case "paused":
+			return notWhilePaused();
+		case "no-question":
+			return noQuestionFits();
+		case "posted-today":
+			return alreadyPostedToday(outcome.next?.dueAt ?? null, zone);
+		case "open":
+			return stillOpen(outcome.round, outcome.round.closesAt ?? call.now, zone);
+	}
+}
+
+export const roomPostNowCommand: Command = {
+	path: "room post-now",
+	summary: "Posts today's question now instead of at its time.",
+	audience: "lead",
+	synonyms: ["post-now", "post now", "room post now"],
+	response: "private",
+	options: [],
+	actions: [
+		{ intent: "post-now", response: "private", run: (call) => post(call, null) },
+		{ intent: "close-and-post", response: "update", run: (call, id) => post(call, id) },
+	],
+	forms: [],
+	run: (call) => post(call, null),
+};

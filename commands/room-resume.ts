@@ -1,0 +1,21 @@
+import type { Command } from "../src/app/command.ts";
+import { resumeRoom } from "../src/app/pause-room.ts";
+import { roomToLead } from "../src/app/permissions.ts";
+import { notPaused, resumed } from "../src/core/message/copy/rooms.ts";
+
+export const roomResumeCommand: Command = {
+	path: "room resume",
+	summary: "Starts the questions again.",
+	audience: "lead",
+	synonyms: ["resume"],
+	response: "private",
+	options: [],
+	actions: [],
+	forms: [],
+	async run(call) {
+		const lead = await roomToLead(call);
+		if ("refused" in lead) return lead.refused;
+		const next = await resumeRoom(call, lead.room);
+		return next === null ? notPaused() : resumed(next.dueAt, lead.room.settings.schedule.zone);
+	},
+};

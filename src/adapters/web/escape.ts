@@ -1,0 +1,42 @@
+const entities: Readonly<Record<string, string>> = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	'"': "&quot;",
+	"'": "&#39;",
+};
+
+/** C0 and C1 controls but tab and line feed: they show nothing and can only confuse. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is removed
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu;
+/** Characters that reorder what follows: in code they can make it read as other than it runs (CVE-2021-42574). */
+const reordering = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Text as HTML, in an element's content or a quoted attribute. */
+export function escapeHtml(text: string): string {
+	return text
+		.toWellFormed()
+		.replace(/\r\n?/gu, "\n")
+		.replace(controls, "")
+		.replace(/[&<>"']/gu, (character) => entities[character] ?? "");
+}
+
+/** Code as HTML: characters that would reorder it are shown by their number instead. */
+export function escapeCode(text: string): string {
+	return escapeHtml(text).replace(reordering, (character) => {
+		const number = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+		return `<span class="control">U+${number}</span>`;
+	});
+}
+
+/** An address that a link may have, or null. */
+export function safeLink(url: string): string | null {
+	return /^(?:https?:\/\/|mailto:)[^\s]+$/iu.test(url) || /^\/(?!\/)[^\s\\]*$/u.test(url) ? url : null;
+}
+
+/** An address that a picture may have, or null. The page's policy lets only our own and `data:` pictures load. */
+export function safeImage(url: string): string | null {
+	return /^(?:https?:\/\/|data:image\/(?:png|svg\+xml)[;,])[^\s]+$/iu.test(url) || /^\/(?!\/)[^\s\\]*$/u.test(url)
+		? url
+		: null;
+}

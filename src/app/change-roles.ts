@@ -1,0 +1,69 @@
+import type { Member, Room } from "../core/ledger.ts";
+import { type Role, roles } from "../core/room.ts";
+import type { Call } from "./command.ts";
+
+export type RoleChange =
+	| { kind: "changed"; member: Member; role: Role; given: boolean }
+	| { kind: "unknown-member" }
+	| { kind: "unknown-role" }
+	| { kind: "not-held"; member: Member; role: Role }
+	| { kind: "last-lead" };
+
+/** Finds a member by platform id, by a mention of it, or by the name they go by in this room. */
+export async function findMember({ tx, workspace }: Call, room: Room, typed: string): Promise<Member | null> {
+	const wanted = typed
+		.trim()
+		.replace(/^<@!?([^>|]+)(?:\|[^>]*)?>$/u, "$1")
+		.replace(/^@/u, "");
+	const direct = await tx.members.byExternalId(workspace.id, wanted);
+	if (direct !== null) return direct;
+	const known = await tx.members.byIds([
+		...(await tx.members.ofRoom(room.id)),
+		...(await tx.roles.ofRoom(room.id)).map(({ memberId }) => memberId),
+	]);
+	const matches = known.filter(
+		({ name, alias }) => name.toLowerCase() === wanted.toLowerCase() || alias?.toLowerCase() === wanted.toLowerCase(),
+	);
+	return new Set(matches.map(({ id }) => id)).size === 1 ? (matches[0] ?? null) : null;
+}
+
+/** Gives a role in a room or takes it away. The room must be locked; a room keeps at least one lead. */
+export async function changeRole(
+	call: Call,
+	room: Room,
+	typedMember: string,
+	typedRole: string,
+	given: boolean,
+): Promise<RoleChange> {
+	const { tx, now } = call;
+	const role = roles.find((known) => known === typedRole.trim().toLowerCase());
+	if (role === undefined) return { kind: "unknown-role" };
+	const member = await findMember(call, room, typedMember);
+	if (member === null) return { kind: "unknown-member" };
+	if (given) await tx.roles.grant({ roomId: room.id, memberId: member.id, role, grantedBy: call.member.id, at: now });
+	else {
+		const leads = (await tx.roles.ofRoom(room.id)).filter((holder) => holder.role === "lead");
+		if (role === "lead" && leads.length === 1 && leads[0]?.memberId === member.id) return { kind: "last-lead" };
+		if (!(await tx.roles.revoke(room.id, member.id, role))) return { kind: "not-held", member, role };
+	}
+	await tx.audit.add({
+		roomId: room.id,
+		memberId: call.member.id,
+		action: given ? "grant" : "revoke",
+		detail: { member: member.id, role },
+		at: now,
+	});
+	return { kind: "changed", member, role, given };
+}
+
+/** Who holds what in a room. */
+export async function listRoles({ tx }: Call, room: Room): Promise<{ member: Member; role: Role }[]> {
+	const holders = await tx.roles.ofRoom(room.id);
+	const members = new Map(
+		(await tx.members.byIds(holders.map(({ memberId }) => memberId))).map((member) => [member.id, member]),
+	);
+	return holders.flatMap(({ memberId, role }) => {
+		const member = members.get(memberId);
+		return member === undefined ? [] : [{ member, role }];
+	});
+}

@@ -1,0 +1,57 @@
+import type { Room, Round } from "../core/ledger.ts";
+import type { Question } from "../core/question.ts";
+import { chooseQuestion, daysLeft, matchesFilters } from "../core/rotation.ts";
+import type { Work } from "./work.ts";
+
+/** So few unseen questions left: the lead is warned. */
+export const fewQuestionsLeft = 5;
+
+/** The questions that fit a room, and how many of them it has not had. */
+export async function poolOf(
+	{ tx, bank }: Pick<Work, "tx" | "bank">,
+	room: Room,
+): Promise<{ pool: Question[]; left: number; history: string[] }> {
+	const pool = bank.active().filter((question) => matchesFilters(question, room.settings.filters));
+	const history = (await tx.rounds.history(room.id)).flatMap(({ questionId, state }) =>
+		questionId !== null && (state === "posted" || state === "closed") ? [questionId] : [],
+	);
+	return { pool, left: daysLeft(pool, history), history };
+}
+
+/**
+ * Fixes a round's question, once: the lead's queue first, then the room's rotation (design: Choice of question).
+ * Gives the round with its question, or null when no question fits. The room must be locked.
+ */
+export async function chooseRoundQuestion(
+	work: Work,
+	room: Room,
+	round: Round,
+): Promise<{ round: Round; question: Question } | null> {
+	const { tx, bank, now } = work;
+	if (round.revision !== null) {
+		const kept = await tx.revisions.byHash(round.revision);
+		if (kept !== null) return { round, question: kept.question };
+	}
+	const { pool, history } = await poolOf(work, room);
+	const queue = await tx.queue.list(room.id);
+	const choice = chooseQuestion({ seed: room.seed, bank: bank.active(), pool, history, queue });
+	const question = choice === null ? null : bank.byId(choice.questionId);
+	if (choice === null || question === null) return null;
+	if (choice.from === "queue") await tx.queue.replace(room.id, queue.slice(queue.indexOf(question.id) + 1));
+	const revision = bank.revise(question);
+	await tx.revisions.keep(revision, now);
+	const chosen: Round = {
+		...round,
+		questionId: question.id,
+		revision: revision.hash,
+		level: question.level,
+		repeat: choice.from === "repeat",
+	};
+	await tx.rounds.save(chosen);
+	return { round: chosen, question };
+}
+
+/** The exact text that a round asked; null before it was chosen. */
+export async function questionOf({ tx }: Pick<Work, "tx">, round: Round): Promise<Question | null> {
+	return round.revision === null ? null : ((await tx.revisions.byHash(round.revision))?.question ?? null);
+}

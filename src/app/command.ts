@@ -1,0 +1,82 @@
+import type { Instant } from "../core/ids.ts";
+import type { Member, Room, Workspace } from "../core/ledger.ts";
+import type { Choice, Form, FormValues, Message } from "../core/message/model.ts";
+import type { Actor, OptionValues, Where } from "./ports/inbound.ts";
+import type { Work } from "./work.ts";
+
+/**
+ * What an adapter does first, at once, from this word alone: open a form, promise a private or public reply,
+ * or replace the message that the button sits on.
+ */
+export type ResponseKind = "form" | "private" | "public" | "update";
+
+/** One option of a command. `rest`: takes all the words that are left, where a command is typed as text. */
+export type CommandOption = {
+	name: string;
+	/** What to give, at most 100 characters. */
+	summary: string;
+	/** `member`: a person, given as the platform's id or by name; `text`: anything. */
+	type: "text" | "member";
+	required: boolean;
+	rest: boolean;
+	/** The only values there are; empty: anything. */
+	choices: readonly Choice[];
+	/** Suggestions while typing, at most 25. */
+	suggest: ((call: Call, typed: string) => Promise<readonly Choice[]>) | null;
+};
+
+/** Everything a handler may use. All of it happens in one transaction. */
+export type Call = Work & {
+	/** The platform's timestamp of what happened. */
+	at: Instant;
+	where: Where;
+	actor: Actor;
+	workspace: Workspace;
+	member: Member;
+	/** The room of the channel it happened in; null where PyQ is not set up. */
+	room: Room | null;
+	/** Commands, for help. */
+	commands: readonly Command[];
+};
+
+/** `invalid`: the form stays open with these words by field id; where a platform can't do that, they come as a private reply with the text given back. */
+export type Reply = Message | { invalid: Readonly<Record<string, string>>; given: FormValues };
+
+/** A press of a button: the part of its token after the intent. */
+export type Action = {
+	/** The middle of the token `v1:<intent>:<id>`. */
+	intent: string;
+} & (
+	| { response: "private" | "public" | "update"; run(call: Call, id: string): Promise<Reply> }
+	| { response: "form"; open(call: Call, id: string): Promise<Form | Message> }
+);
+
+/** What a form's token leads to when it is sent. `intent` is the middle of the form's token. */
+export type FormHandler = { intent: string; submit(call: Call, id: string, values: FormValues): Promise<Reply> };
+
+/** One thing a person can ask for: `/pyq <path>`, with its buttons and forms. One file each in `commands/`. */
+export type Command = {
+	/** `today`, or `room setup`: at most two words. */
+	path: string;
+	/** What it does, at most 100 characters. */
+	summary: string;
+	/** For whom help lists it; permission is checked in the use case. */
+	audience: "member" | "lead";
+	/** Other words that mean the same, where a command is typed as text. */
+	synonyms: readonly string[];
+	options: readonly CommandOption[];
+	actions: readonly Action[];
+	forms: readonly FormHandler[];
+} & (
+	| { response: "private" | "public"; run(call: Call, options: OptionValues): Promise<Reply> }
+	/** `run` takes the command when options came with it; null: they only fill the form in. */
+	| {
+			response: "form";
+			open(call: Call, options: OptionValues): Promise<Form | Message>;
+			run: ((call: Call, options: OptionValues) => Promise<Reply>) | null;
+	  }
+);
+
+/** What an adapter does first for a command with these options: a form is not needed when everything came with the command. */
+export const responseOf = (command: Command, options: OptionValues): ResponseKind =>
+	command.response === "form" && command.run !== null && Object.keys(options).length > 0 ? "private" : command.response;

@@ -1,0 +1,63 @@
+import type { Instant } from "../core/ids.ts";
+import type { Room } from "../core/ledger.ts";
+import { localDateOf } from "../core/local-date.ts";
+import { defaultSettings } from "../core/room.ts";
+import { nextOccurrence } from "../core/schedule.ts";
+import type { Call, Command } from "./command.ts";
+import type { Store, Tx } from "./ports/store.ts";
+import type { Clock, Ids, QuestionBank } from "./ports/surroundings.ts";
+import { postNow } from "./post-now.ts";
+import { setUpRoom } from "./set-up-room.ts";
+
+/** Who and where the local web workspace begins with. */
+export type LocalWorkspace = {
+	workspace: { externalId: string; name: string };
+	channel: { externalId: string; name: string };
+	/** Leads the first room. */
+	person: { externalId: string; name: string; zone: string };
+};
+
+export type LocalRoom = { room: Room; isNew: boolean; nextAt: Instant | null };
+
+/**
+ * The first start: sets up the first room of the local web workspace and posts a question at once, so that a newcomer
+ * has something to answer. Later starts find what is there and change nothing.
+ */
+export async function openLocalWorkspace(
+	parts: { store: Store; bank: QuestionBank; ids: Ids; clock: Clock; commands: readonly Command[] },
+	local: LocalWorkspace,
+): Promise<LocalRoom> {
+	const { store, bank, ids, clock, commands } = parts;
+	const callIn = async (tx: Tx): Promise<Call> => {
+		const now = clock.now();
+		const workspace = await tx.workspaces.ensure({ id: ids.next(), platform: "web", ...local.workspace });
+		const member = await tx.members.ensure({ id: ids.next(), workspaceId: workspace.id, ...local.person });
+		const where = { workspace: { platform: "web" as const, ...local.workspace }, channel: local.channel, thread: null };
+		const room = await tx.rooms.byChannel(workspace.id, local.channel.externalId);
+		return {
+			tx,
+			bank,
+			ids,
+			now,
+			at: now,
+			where,
+			actor: { ...local.person, authority: "admin" },
+			workspace,
+			member,
+			room,
+			commands,
+		};
+	};
+	const found = await store.transaction(async (tx) => {
+		const call = await callIn(tx);
+		if (call.room !== null)
+			return { room: call.room, isNew: false, nextAt: (await tx.rounds.scheduled(call.room.id))?.dueAt ?? null };
+		const { room } = await setUpRoom(call, local.channel, defaultSettings(local.person.zone));
+		return { room, isNew: true, nextAt: null };
+	});
+	if (!found.isNew) return found;
+	// A transaction of its own, after the one that tells the channel who set the room up.
+	await store.transaction(async (tx) => postNow(await callIn(tx), found.room, null));
+	const { schedule } = found.room.settings;
+	return { ...found, nextAt: nextOccurrence(schedule, clock.now(), localDateOf(clock.now(), schedule.zone)).at };
+}

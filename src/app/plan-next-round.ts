@@ -1,0 +1,92 @@
+import type { Instant } from "../core/ids.ts";
+import type { Room, Round } from "../core/ledger.ts";
+import { addDays, localDateOf } from "../core/local-date.ts";
+import type { Occurrence } from "../core/room.ts";
+import { occurrencesFrom } from "../core/schedule.ts";
+import type { Work } from "./work.ts";
+
+/** Every scheduled weekday is within a week; a year of skipped dates ahead is more than anybody makes. */
+const longestLookAhead = 400;
+
+/**
+ * The first time after `after` at which the room is due and has no round yet on that date. While a round is open,
+ * not before it closes: a room has one open round (design: Close). Null when nothing is found in a year.
+ */
+export async function nextFreeOccurrence(
+	{ tx }: Pick<Work, "tx">,
+	room: Room,
+	after: Instant,
+): Promise<Occurrence | null> {
+	const open = await tx.rounds.open(room.id);
+	const earliest = open?.closesAt ?? 0;
+	const { schedule } = room.settings;
+	// The day before covers an `after` that is still yesterday on the other side of a clock change.
+	const from = addDays(localDateOf(after, schedule.zone), -1);
+	let looked = 0;
+	for (const occurrence of occurrencesFrom(schedule, from)) {
+		if (++looked > longestLookAhead) return null;
+		if (occurrence.at <= after || occurrence.at < earliest) continue;
+		const taken = await tx.rounds.onDate(room.id, occurrence.date);
+		if (taken === null || taken.state === "scheduled") return occurrence;
+	}
+	return null;
+}
+
+/** A round that is not posted yet. */
+export const scheduledRound = (id: string, room: Room, date: string, dueAt: Instant): Round => ({
+	id,
+	roomId: room.id,
+	date,
+	state: "scheduled",
+	skipReason: null,
+	dueAt,
+	questionId: null,
+	revision: null,
+	level: null,
+	mode: room.settings.mode,
+	assessedPoints: room.settings.assessedPoints,
+	postedAt: null,
+	closesAt: null,
+	closedAt: null,
+	posted: null,
+	repeat: false,
+});
+
+/** Adds a scheduled round with the step that posts it; null when its date is taken. */
+export async function scheduleRound(
+	{ tx, ids }: Work,
+	room: Room,
+	date: string,
+	dueAt: Instant,
+): Promise<Round | null> {
+	const round = scheduledRound(ids.next(), room, date, dueAt);
+	if (!(await tx.rounds.add(round))) return null;
+	await tx.steps.add([
+		{
+			id: ids.next(),
+			key: `post:${round.id}`,
+			kind: "post",
+			workspaceId: room.workspaceId,
+			roomId: room.id,
+			roundId: round.id,
+			memberId: null,
+			dueAt,
+			payload: null,
+			replyTo: null,
+		},
+	]);
+	return round;
+}
+
+/**
+ * Makes the room's one scheduled round the right one: the first free time after `after`, or none while it is not active.
+ * The room must be locked. Gives the round that comes next.
+ */
+export async function planNextRound(work: Work, room: Room, after: Instant): Promise<Round | null> {
+	const { tx } = work;
+	const planned = await tx.rounds.scheduled(room.id);
+	if (planned !== null) await tx.rounds.unschedule(planned.id);
+	if (room.status !== "active") return null;
+	const occurrence = await nextFreeOccurrence(work, room, after);
+	return occurrence === null ? null : scheduleRound(work, room, occurrence.date, occurrence.at);
+}

@@ -1,0 +1,55 @@
+import type { Instant } from "../../core/ids.ts";
+import type { Platform, PostedRef } from "../../core/ledger.ts";
+import type { Message, MessageLimits } from "../../core/message/model.ts";
+import type { Receive } from "./inbound.ts";
+
+/** A channel of a workspace, or a thread in it. All ids are the platform's. */
+export type Place = { workspace: string; channel: string; thread: string | null };
+
+/** What a platform can do, as data with shades. An adapter states it with `satisfies Capabilities`. */
+export type Capabilities = {
+	/** Whether a note that one person sees can be sent at any time, or only in answer to what they just did. */
+	privateReply: "any-time" | "interaction-only";
+	/** `own-channel`: a thread must be opened first. `reply-chain`: replying to a message makes it. */
+	threads: "own-channel" | "reply-chain";
+	/** Whether messages come with their text without asking the platform's owner. */
+	messageText: "always" | "privileged-intent";
+	/** Whether text can be covered until somebody asks to see it. */
+	spoilers: "native" | "none";
+	limits: MessageLimits;
+};
+
+/**
+ * A chat platform. Sending methods throw `ChatError`; anything else thrown is a bug.
+ * Messages are made to fit (`fit`) before rendering; a renderer that overflows throws.
+ */
+export interface Chat {
+	readonly platform: Platform;
+	readonly capabilities: Capabilities;
+	/** Connects and hands every inbound event to `receive`. */
+	start(receive: Receive): Promise<void>;
+	/** Takes no new events, finishes what is in hand, disconnects. */
+	stop(): Promise<void>;
+	/** Posts to a channel or thread. `key` (≤ 100 characters) marks the message so that `findPosted` can find it. */
+	post(place: Place, message: Message, key: string): Promise<PostedRef>;
+	/** Replaces what an earlier post says. */
+	edit(posted: PostedRef, message: Message): Promise<void>;
+	/** Opens the thread of a post (or finds it opened) and gives its id. */
+	openThread(posted: PostedRef, title: string): Promise<string>;
+	/** Sends a direct message to a member of a workspace. */
+	direct(member: { workspace: string; externalId: string }, message: Message, key: string): Promise<PostedRef>;
+	/** Answers what somebody did, where `replyTo` says; throws `expired` after its time. */
+	respond(replyTo: string, message: Message): Promise<void>;
+	/** Marks a member's message as received, with a reaction. Marking twice is the same as once. */
+	markReceived(message: PostedRef): Promise<void>;
+	/**
+	 * Looks for what was posted with `key` since `since`. `absent` only after a complete read of that time;
+	 * `unreadable` when the platform does not let us look.
+	 */
+	findPosted(place: Place, key: string, since: Instant): Promise<FoundPosted>;
+}
+
+export type FoundPosted =
+	| { kind: "found"; posted: PostedRef }
+	| { kind: "absent" }
+	| { kind: "unreadable"; why: string };

@@ -1,0 +1,257 @@
+import type {
+	Instant,
+	LocalDate,
+	MemberId,
+	QuestionId,
+	RevisionHash,
+	RoomId,
+	RoundId,
+	StepId,
+	WorkspaceId,
+} from "../../core/ids.ts";
+import type {
+	Answer,
+	AnswerVersion,
+	Assessment,
+	HintTaken,
+	Json,
+	Leave,
+	Member,
+	MemberLedger,
+	Platform,
+	Reveal,
+	RoleHolder,
+	Room,
+	Round,
+	Standing,
+	Step,
+	Workspace,
+} from "../../core/ledger.ts";
+import type { Revision } from "../../core/question.ts";
+import type { Role } from "../../core/room.ts";
+
+/**
+ * The ledger. One `transaction` is all or nothing, isolated from others by the locks its methods take, and short (2 s at most).
+ * Faults are `StoreError`; broken constraints are bugs. One contract suite (`tests/contract/store.ts`) holds for every implementation.
+ */
+export interface Store {
+	transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+	/** True while the database answers. */
+	healthy(): Promise<boolean>;
+	close(): Promise<void>;
+}
+
+/** What a transaction can touch, one port per kind of thing. */
+export type Tx = {
+	workspaces: Workspaces;
+	rooms: Rooms;
+	members: Members;
+	roles: Roles;
+	queue: Queue;
+	revisions: Revisions;
+	rounds: Rounds;
+	steps: Steps;
+	answers: Answers;
+	reveals: Reveals;
+	leaves: Leaves;
+	standings: Standings;
+	events: Events;
+	heartbeats: Heartbeats;
+	audit: Audit;
+};
+
+export interface Workspaces {
+	/** Finds by platform and external id, or adds with `id`; an existing one gets the new name and is no longer removed. */
+	ensure(workspace: { id: WorkspaceId; platform: Platform; externalId: string; name: string }): Promise<Workspace>;
+	byId(id: WorkspaceId): Promise<Workspace | null>;
+}
+
+export interface Rooms {
+	add(room: Room): Promise<void>;
+	/** Writes every field of an existing room. */
+	save(room: Room): Promise<void>;
+	byId(id: RoomId): Promise<Room | null>;
+	/** As `byId`, and holds the room until the transaction ends: posting, closing and settings go one after another. */
+	lock(id: RoomId): Promise<Room | null>;
+	byChannel(workspaceId: WorkspaceId, channel: string): Promise<Room | null>;
+	/** Rooms of a workspace, by name. */
+	inWorkspace(workspaceId: WorkspaceId): Promise<Room[]>;
+}
+
+export interface Members {
+	/** Finds by workspace and external id, or adds with `id`; an existing one gets the new name, and the zone if they have none: a zone they chose stays. */
+	ensure(member: {
+		id: MemberId;
+		workspaceId: WorkspaceId;
+		externalId: string;
+		name: string;
+		zone: string | null;
+	}): Promise<Member>;
+	byId(id: MemberId): Promise<Member | null>;
+	byIds(ids: readonly MemberId[]): Promise<Member[]>;
+	byExternalId(workspaceId: WorkspaceId, externalId: string): Promise<Member | null>;
+	/** Writes alias, hidden and zone. */
+	save(member: Member): Promise<void>;
+	/** Makes a tombstone of the member: no external id, name, alias or zone; the text and code of every version emptied; dates and points stay. */
+	erase(id: MemberId, at: Instant): Promise<void>;
+	/** Notes that the member takes part in the room, once, and holds their place in it until the transaction ends. Gives when they joined. */
+	join(roomId: RoomId, memberId: MemberId, at: Instant): Promise<Instant>;
+	/** Holds the places of members who take part in the room until the transaction ends, always in the same order. */
+	hold(roomId: RoomId, memberIds: readonly MemberId[]): Promise<void>;
+	/** Everybody who takes part in a room. */
+	ofRoom(roomId: RoomId): Promise<MemberId[]>;
+}
+
+export interface Roles {
+	grant(holder: RoleHolder): Promise<void>;
+	/** False when the member did not hold it. */
+	revoke(roomId: RoomId, memberId: MemberId, role: Role): Promise<boolean>;
+	ofMember(roomId: RoomId, memberId: MemberId): Promise<Role[]>;
+	ofRoom(roomId: RoomId): Promise<RoleHolder[]>;
+}
+
+/** Questions that a lead wants next, first to last. A question stands in a room's queue at most once. */
+export interface Queue {
+	list(roomId: RoomId): Promise<QuestionId[]>;
+	/** Replaces the whole queue. */
+	replace(roomId: RoomId, questions: readonly QuestionId[]): Promise<void>;
+}
+
+export interface Revisions {
+	/** Keeps a revision; one that is kept already is left alone. */
+	keep(revision: Revision, at: Instant): Promise<void>;
+	byHash(hash: RevisionHash): Promise<Revision | null>;
+}
+
+export interface Rounds {
+	/** Adds a round; false, and nothing added, when the room has one on that date or has a scheduled one already. */
+	add(round: Round): Promise<boolean>;
+	/** Writes every field of an existing round. */
+	save(round: Round): Promise<void>;
+	/** Removes a round that is still scheduled, with its steps that are still due; one whose post is being sent or is in doubt stays. */
+	unschedule(id: RoundId): Promise<void>;
+	byId(id: RoundId): Promise<Round | null>;
+	/** The round that was posted and not yet closed. */
+	open(roomId: RoomId): Promise<Round | null>;
+	/** The one that comes next. */
+	scheduled(roomId: RoomId): Promise<Round | null>;
+	onDate(roomId: RoomId, date: LocalDate): Promise<Round | null>;
+	byThread(roomId: RoomId, thread: string): Promise<Round | null>;
+	/** Posted and closed rounds, newest first. */
+	recent(roomId: RoomId, limit: number): Promise<Round[]>;
+	/** All rounds of a room but scheduled ones, by date. */
+	history(roomId: RoomId): Promise<Round[]>;
+	/** Open rounds, in every room of the workspace that the member takes part in, which they have not answered. */
+	openUnanswered(workspaceId: WorkspaceId, memberId: MemberId): Promise<Round[]>;
+}
+
+export interface Steps {
+	/** Adds steps; those whose key exists are left alone. Gives the ids of those that were added. */
+	add(steps: readonly NewStep[]): Promise<StepId[]>;
+	byId(id: StepId): Promise<Step | null>;
+	/** Steps of a round, or (round null) of a room, oldest first. */
+	ofRound(roundId: RoundId): Promise<Step[]>;
+	/** Latest steps of a room that did not end `done`, newest first. */
+	troubled(roomId: RoomId, limit: number): Promise<Step[]>;
+	/**
+	 * What is to be done now: `due` and `in-doubt` steps with `dueAt` ≤ now, and `claimed` ones whose claim is older than `staleAfterMs`.
+	 * One indexed query, oldest first.
+	 */
+	ready(
+		now: Instant,
+		staleAfterMs: number,
+		limit: number,
+	): Promise<{ id: StepId; workspaceId: WorkspaceId; kind: Step["kind"]; state: Step["state"] }[]>;
+	/** Takes a ready step for `by`: state `claimed`, one more attempt. Null when somebody else has it or it is settled. The given step is as it was before the claim. */
+	claim(id: StepId, by: string, now: Instant, staleAfterMs: number): Promise<Step | null>;
+	/** Ends a claim of `by`: nothing happens (false) when the claim is no longer theirs. `done`, `failed` and `unknown` drop `replyTo`, and `done` its payload. */
+	settle(id: StepId, by: string, result: StepResult, now: Instant): Promise<boolean>;
+	/** Puts off every due step of a round of one kind. */
+	reschedule(roundId: RoundId, kind: Step["kind"], dueAt: Instant): Promise<void>;
+	/** Removes settled steps older than this, 10,000 at most: less than that means that none are left. */
+	prune(before: Instant): Promise<number>;
+}
+
+export type NewStep = Pick<
+	Step,
+	"id" | "key" | "kind" | "workspaceId" | "roomId" | "roundId" | "memberId" | "dueAt" | "payload" | "replyTo"
+>;
+
+export type StepResult =
+	| { state: "done" }
+	| { state: "due"; dueAt: Instant; error: string }
+	| { state: "in-doubt"; dueAt: Instant; looks: number; error: string }
+	| { state: "failed" | "unknown"; error: string };
+
+export interface Answers {
+	/** The member's answer to a round; held until the transaction ends. */
+	of(
+		roundId: RoundId,
+		memberId: MemberId,
+	): Promise<{ answer: Answer; versions: AnswerVersion[]; assessments: Assessment[] } | null>;
+	/** Adds the answer unless there is one; gives the one that stands. A withdrawn one stands again. */
+	ensure(answer: Omit<Answer, "withdrawnAt">): Promise<Answer>;
+	/** Adds a version; false when one from the same source message with the same time is there. */
+	addVersion(version: AnswerVersion): Promise<boolean>;
+	/** The version that came from a message, with its answer. */
+	bySource(roomId: RoomId, message: string): Promise<{ answer: Answer; version: AnswerVersion } | null>;
+	/** Withdraws every version that came from a message; the answer too, when none is left. */
+	withdraw(answer: Answer, message: string, at: Instant): Promise<void>;
+	assess(assessment: Assessment): Promise<void>;
+	/** How many members have answered a round (withdrawn ones not counted). */
+	count(roundId: RoundId): Promise<number>;
+	/** Everybody's standing answers to a round, with the latest version that is not withdrawn, first come first. */
+	ofRound(roundId: RoundId): Promise<{ member: Member; version: AnswerVersion }[]>;
+	/** What the points and streaks of these members in a room follow from. */
+	ledger(roomId: RoomId, memberIds: readonly MemberId[]): Promise<MemberLedger[]>;
+}
+
+export interface Reveals {
+	/** Notes a reveal; false when it is noted already (the first one counts). */
+	add(reveal: Reveal): Promise<boolean>;
+	of(roundId: RoundId, memberId: MemberId): Promise<Reveal | null>;
+	/** Notes a hint taken; false when it is noted already. */
+	addHint(hint: HintTaken): Promise<boolean>;
+	hints(roundId: RoundId, memberId: MemberId): Promise<HintTaken[]>;
+}
+
+export interface Leaves {
+	/** The leave that has no end yet or ends after `at`. */
+	current(roomId: RoomId, memberId: MemberId, at: Instant): Promise<Leave | null>;
+	start(leave: Leave): Promise<void>;
+	end(roomId: RoomId, memberId: MemberId, at: Instant): Promise<void>;
+}
+
+export interface Standings {
+	/** Replaces all of these members' standings in a room. */
+	replace(roomId: RoomId, memberIds: readonly MemberId[], standings: readonly Standing[]): Promise<void>;
+	/** The first `limit` of a period, most points first, hidden and erased members left out; ties share a rank. One indexed read. */
+	top(roomId: RoomId, period: string, limit: number): Promise<{ rank: number; standing: Standing; member: Member }[]>;
+	/** One member's place, also when hidden; null when they have none in that period. One indexed read. */
+	place(roomId: RoomId, period: string, memberId: MemberId): Promise<{ rank: number; standing: Standing } | null>;
+	/** Members of a room whose streak is above zero. */
+	withStreak(roomId: RoomId): Promise<MemberId[]>;
+}
+
+export interface Events {
+	/** Notes that an event was taken; false when it was before. */
+	once(id: string, at: Instant): Promise<boolean>;
+	/** Removes events older than this, 10,000 at most. */
+	prune(before: Instant): Promise<number>;
+}
+
+export interface Heartbeats {
+	beat(at: Instant): Promise<void>;
+	/** Instants of ticks in [from, to], in order. */
+	between(from: Instant, to: Instant): Promise<Instant[]>;
+	prune(before: Instant): Promise<number>;
+}
+
+export interface Audit {
+	/** Notes who did what to a room. */
+	add(entry: { roomId: RoomId; memberId: MemberId | null; action: string; detail: Json; at: Instant }): Promise<void>;
+	list(
+		roomId: RoomId,
+		limit: number,
+	): Promise<{ memberId: MemberId | null; action: string; detail: Json; at: Instant }[]>;
+}

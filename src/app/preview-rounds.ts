@@ -1,0 +1,40 @@
+import type { Room } from "../core/ledger.ts";
+import { addDays, localDateOf } from "../core/local-date.ts";
+import type { Occurrence } from "../core/room.ts";
+import { occurrencesFrom } from "../core/schedule.ts";
+import type { Call } from "./command.ts";
+
+/** How far ahead a lead sees. */
+export const previewDays = 14;
+
+export type PreviewDay = {
+	occurrence: Occurrence;
+	title: string | null;
+	state: "planned" | "skipped" | "open" | "closed";
+};
+
+/** What comes in the next 14 days, with clock changes marked and queued questions named. */
+export async function previewRounds({ tx, bank, now }: Call, room: Room): Promise<PreviewDay[]> {
+	if (room.status !== "active") return [];
+	const { schedule } = room.settings;
+	const today = localDateOf(now, schedule.zone);
+	const last = addDays(today, previewDays - 1);
+	const queued = (await tx.queue.list(room.id))
+		.map((id) => bank.byId(id)?.title ?? null)
+		.filter((title) => title !== null);
+	const days: PreviewDay[] = [];
+	for (const occurrence of occurrencesFrom(schedule, today)) {
+		if (occurrence.date > last) break;
+		const round = await tx.rounds.onDate(room.id, occurrence.date);
+		if (round === null || round.state === "scheduled") {
+			if (occurrence.at > now) days.push({ occurrence, title: queued.shift() ?? null, state: "planned" });
+		} else if (round.state === "skipped") days.push({ occurrence, title: null, state: "skipped" });
+		else
+			days.push({
+				occurrence: { ...occurrence, at: round.postedAt ?? occurrence.at },
+				title: bank.byId(round.questionId ?? "")?.title ?? null,
+				state: round.state === "posted" ? "open" : "closed",
+			});
+	}
+	return days;
+}

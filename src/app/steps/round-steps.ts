@@ -1,0 +1,99 @@
+import { MINUTE, SECOND } from "../../core/ids.ts";
+import { closedPost, openPost, roomReveal, shownName, threadTitle } from "../../core/message/copy/rounds.ts";
+import { questionOf } from "../choose-round-question.ts";
+import { closeWhenDue } from "../close-round.ts";
+import { needsAttention, placeOf, type StepHandler } from "./step-handler.ts";
+
+const nothing = async (): Promise<void> => {};
+
+/** Opens the thread of a post. Without it the round stays open by form, and the room needs attention. */
+export const openThreadStep: StepHandler = {
+	sending: false,
+	async prepare(call) {
+		const { room, round } = call;
+		if (room === null || round?.posted == null || round.posted.thread !== null) return { kind: "over" };
+		const question = await questionOf(call, round);
+		if (question === null) return { kind: "over" };
+		return { kind: "send", act: { do: "open-thread", posted: round.posted, title: threadTitle(question, round.date) } };
+	},
+	async settle({ tx, round }, { thread }) {
+		if (round?.posted == null || thread === null) return;
+		await tx.rounds.save({ ...round, posted: { ...round.posted, thread } });
+	},
+	abandon: (call) => needsAttention(call, "thread"),
+};
+
+/** Closes a round in its time; only the ledger changes. An outage just before it moves the close by as long. */
+export const closeStep: StepHandler = {
+	sending: false,
+	async prepare(call) {
+		const { room, round } = call;
+		if (room === null || round === null || round.state !== "posted") return { kind: "over" };
+		const until = await closeWhenDue(call, room, round);
+		return until === null ? { kind: "over" } : { kind: "wait", until };
+	},
+	settle: nothing,
+	abandon: nothing,
+};
+
+/** Brings a post up to date: how many have answered, or that the round has closed. */
+export const refreshPostStep: StepHandler = {
+	sending: false,
+	async prepare(call) {
+		const { tx, room, round, bank } = call;
+		if (room === null || round?.posted == null || round.closesAt === null) return { kind: "over" };
+		const question = await questionOf(call, round);
+		if (question === null) return { kind: "over" };
+		const facts = { round, question, topics: bank.topics(), zone: room.settings.schedule.zone };
+		const answers = await tx.answers.ofRound(round.id);
+		const message =
+			round.state === "closed"
+				? closedPost(
+						facts,
+						answers
+							.filter(({ version }) => round.closesAt !== null && version.at < round.closesAt)
+							.map(({ member }) => (member.hidden ? "somebody" : shownName(member))),
+					)
+				: openPost({ ...facts, closesAt: round.closesAt, answered: answers.length });
+		return { kind: "send", act: { do: "edit", posted: round.posted, message } };
+	},
+	settle: nothing,
+	abandon: needsAttention,
+};
+
+/** How long the reveal waits for its thread before it goes as a plain reply. */
+const threadPatience = 2 * MINUTE;
+
+/** Shows the model answer to the room, in the round's thread, or as a reply where no thread could be opened. */
+export const revealStep: StepHandler = {
+	sending: true,
+	async prepare(call) {
+		const { tx, room, round, workspace, step, now } = call;
+		if (room === null || round?.posted == null || round.state !== "closed") return { kind: "over" };
+		const question = await questionOf(call, round);
+		if (question === null) return { kind: "over" };
+		const { thread, message } = round.posted;
+		if (thread === null) {
+			const opening = (await tx.steps.ofRound(round.id)).find(
+				({ kind, state }) => kind === "open-thread" && (state === "due" || state === "claimed"),
+			);
+			if (opening !== undefined && now < (round.closedAt ?? now) + threadPatience)
+				return { kind: "wait", until: now + 2 * SECOND };
+		}
+		const answers = round.mode === "private" ? await tx.answers.ofRound(round.id) : [];
+		const shown = answers.map(({ member, version }) => ({ member, text: version.text, code: version.code }));
+		return {
+			kind: "send",
+			act: {
+				do: "post",
+				place: placeOf(workspace, room, thread ?? message),
+				key: step.key,
+				message: roomReveal(question, shown),
+			},
+		};
+	},
+	async settle({ tx, round, now }) {
+		if (round !== null) await tx.reveals.add({ roundId: round.id, memberId: null, reason: "closed", at: now });
+	},
+	abandon: needsAttention,
+};

@@ -1,0 +1,79 @@
+import { type Config, ConfigError, readConfig } from "../config.ts";
+import type { Instant } from "../core/ids.ts";
+import { migrationsFolder, questionsFolder } from "../paths.ts";
+import { type Check, ok } from "./check.ts";
+import { checkDatabase } from "./doctor-database.ts";
+import { checkChats, checkHost, checkPort, checkQuestionBank, checkSecretKey } from "./doctor-parts.ts";
+import { checkClock, checkDataFolder, checkEnvFile, checkNode } from "./doctor-system.ts";
+import { clean } from "./faults.ts";
+import { callOf, type Outcome } from "./outcome.ts";
+import { counted, table, wrap } from "./table.ts";
+
+/**
+ * What is configured, what is missing, and what to do: `pyq doctor`. Looks only: it makes no folder, no table and no row.
+ * `folder` is where `.env` is looked for. Exit code 1 while there is a problem.
+ */
+export async function examine(folder: string, now: Instant): Promise<Outcome> {
+	const checks = [checkNode(process.versions.node), await checkEnvFile(folder)];
+	const config = readConfigOr((problem) => checks.push(problem));
+	if (config !== null) {
+		checks.push(ok("configuration", configured(config)), await checkDataFolder(config));
+		const { database, serverNow } = await checkDatabase(config, migrationsFolder);
+		checks.push(
+			...database,
+			await checkSecretKey(config),
+			checkHost(config),
+			await checkPort(config),
+			checkChats(config),
+		);
+		checks.push(await checkClock(now, serverNow));
+	} else checks.push(await checkClock(now, null));
+	checks.push(await checkQuestionBank(questionsFolder));
+	const isOk = checks.every(({ state }) => state !== "problem");
+	return { json: { ok: isOk, checks }, text: describe(checks), code: isOk ? 0 : 1 };
+}
+
+function readConfigOr(report: (problem: Check) => void): Config | null {
+	try {
+		return readConfig();
+	} catch (error) {
+		const found =
+			error instanceof ConfigError
+				? error.problems.join(" ")
+				: clean(error instanceof Error ? error.message : String(error));
+		report({
+			name: "configuration",
+			state: "problem",
+			found,
+			mend: `Mend it in .env or in the environment, then see the rest with: ${callOf("doctor")}`,
+		});
+		return null;
+	}
+}
+
+function configured({ database, host, port, publicUrl, logLevel }: Config): string {
+	const where = database.kind === "embedded" ? "embedded database" : "Postgres";
+	return `${where}, page on ${host}:${port === 0 ? "any free port" : port}${publicUrl === null ? "" : ` (reached as ${publicUrl})`}, logs from "${logLevel}" on`;
+}
+
+const marks: Readonly<Record<Check["state"], string>> = { ok: "ok", warning: "look", problem: "mend" };
+
+/** The checks as a list, then how it stands. */
+export function describe(checks: readonly Check[]): string {
+	const heads = table(checks.map(({ state, name }) => [marks[state], name]));
+	const width = Math.max(...heads.map((head) => head.length)) + 2;
+	const lines = checks.flatMap(({ found, mend }, index) => {
+		const [first = "", ...rest] = [...wrap(found, 100), ...(mend === null ? [] : wrap(`→ ${mend}`, 100))];
+		return [(heads[index] ?? "").padEnd(width) + first, ...rest.map((line) => " ".repeat(width) + line)];
+	});
+	return `${[...lines, "", verdict(checks)].join("\n")}\n`;
+}
+
+function verdict(checks: readonly Check[]): string {
+	const count = (state: Check["state"]) => checks.filter((check) => check.state === state).length;
+	const [problems, warnings] = [count("problem"), count("warning")];
+	if (problems > 0) return `${counted(problems, "problem")} to mend before PyQ can run.`;
+	return warnings > 0
+		? `PyQ can run. ${counted(warnings, "thing")} to look at.`
+		: "PyQ can run: start it with npm start.";
+}

@@ -1,0 +1,222 @@
+import type { Instant } from "../../ids.ts";
+import type { Answer, AnswerVersion, Round, Standing } from "../../ledger.ts";
+import type { Question } from "../../question.ts";
+import type { Block, Form, Message } from "../model.ts";
+import { actions, paragraph, strong, text } from "../model.ts";
+import { parseInline, parseRichText } from "../rich-text.ts";
+import { token } from "../token.ts";
+import { answerButton, feedbackButton, giveUpButton, hintButton, revealButton, streakButton } from "./buttons.ts";
+import { modelAnswer } from "./rounds.ts";
+import { count, note, rich, when } from "./words.ts";
+
+/** The most that a text field of a form may hold. */
+const mostText = 4_000;
+
+/** The Answer form. Code questions get a field of their own for code. */
+export function answerForm(round: Round, question: Question, given: { text: string; code: string }): Form {
+	const wantsCode = question.kind === "code" || question.kind === "debug";
+	const words: Form["fields"][number] = {
+		kind: "multiline",
+		id: "text",
+		label: wantsCode ? "Your reasoning" : "Your answer",
+		hint: wantsCode ? "What you chose and why." : "Say it the way you would in the interview.",
+		required: !wantsCode,
+		maxLength: mostText,
+		value: given.text,
+	};
+	const code: Form["fields"][number] = {
+		kind: "code",
+		id: "code",
+		label: "Your code",
+		hint: "Python 3.14. Line breaks and indentation are kept.",
+		required: wantsCode,
+		maxLength: mostText,
+		value: given.code,
+	};
+	return {
+		token: token("answer", round.id),
+		title: "Your answer",
+		submit: "Submit",
+		intro: question.title,
+		fields: wantsCode ? [code, words] : [words],
+	};
+}
+
+/** Why a text is no answer yet, in words that help. */
+export type NotGenuine = "empty" | "echo" | "too-short" | "too-long" | "code-too-long";
+export const notGenuineWords: Readonly<Record<NotGenuine, string>> = {
+	empty: "There is nothing in it yet. Write your answer and send it again.",
+	echo: "That repeats the question. Say in your own words what you would answer.",
+	"too-short": "That is a little short. Give it at least five words, or some code.",
+	"too-long": "That is over 4,000 characters. An interview answer takes two minutes: shorten it and send it again.",
+	"code-too-long": "The code is over 16 KB. Cut it to what the question needs and send it again.",
+};
+
+/** A refusal, with what was written given back so that nothing is lost. */
+export function notGenuine(reason: NotGenuine, round: Round, given: string): Message {
+	const words = notGenuineWords[reason];
+	const back: Block[] = given.trim() === "" ? [] : [{ type: "codeBlock", language: "", text: given }];
+	return { summary: words, blocks: [paragraph(text(words)), ...back, actions(answerButton(round.id, "Try again"))] };
+}
+
+/** What came of an answer. `scores`: false when the model answer was seen before this version. */
+export type Taken = {
+	round: Round;
+	first: boolean;
+	onTime: boolean;
+	scores: boolean;
+	standing: Standing | null;
+	privately: boolean;
+};
+
+/** The receipt, to the member alone. */
+export function receipt({ round, first, onTime, scores, standing, privately }: Taken): Message {
+	const streak = standing === null ? 0 : standing.streak;
+	const words = !onTime
+		? "Your answer is saved. The round had closed, so it brings no points, but it is kept and you can compare it with the model answer."
+		: !scores
+			? "Your new version is saved. You have seen the model answer, so what scores is what you wrote before."
+			: first
+				? `Your answer is saved. ${streak > 1 ? `That is ${count(streak, "round")} in a row.` : "Your streak has begun."}`
+				: "Your new version is saved and replaces the last one.";
+	const hidden = privately && onTime ? " Nobody else sees it before the round closes." : "";
+	return {
+		summary: words,
+		blocks: [
+			paragraph(text(words + hidden)),
+			actions(revealButton(round.id, "Show the model answer"), feedbackButton(round.id), streakButton()),
+		],
+	};
+}
+
+export const withdrawn = (): Message => note("Your answer is withdrawn. You can answer again until the round closes.");
+
+/** One hint. */
+export function hint(round: Round, question: Question, number: number, counts: boolean): Message {
+	const more = question.hints.length - number;
+	const cost = !counts
+		? "It costs nothing now."
+		: round.assessedPoints
+			? "Each hint costs a fifth of the second part of your points."
+			: "Hints cost nothing in this room.";
+	return {
+		summary: `Hint ${number} of ${question.hints.length}`,
+		blocks: [
+			paragraph(strong(`Hint ${number} of ${question.hints.length}`)),
+			...parseRichText(question.hints[number - 1] ?? ""),
+			{
+				type: "footnote",
+				children: [text(more > 0 ? `${cost} ${count(more, "more hint")} left.` : `${cost} That was the last one.`)],
+			},
+			actions(...(more > 0 ? [hintButton(round.id, "Next hint")] : []), answerButton(round.id)),
+		],
+	};
+}
+
+export const noHints = (round: Round): Message =>
+	note("This question has no hints. You can still answer it or reveal the model answer.", answerButton(round.id));
+
+/** Every hint has been taken: they are shown once more. */
+export const allHints = (round: Round, question: Question): Message => ({
+	summary: "You have taken every hint",
+	blocks: [
+		paragraph(strong("You have taken every hint. Here they are again.")),
+		{ type: "list", ordered: true, items: question.hints.map((words) => parseInline(words)) },
+		actions(answerButton(round.id), revealButton(round.id)),
+	],
+});
+
+/** Asked before a member may see the model answer without having answered. */
+export const askGiveUp = (round: Round, free: boolean): Message =>
+	note(
+		free
+			? "You have not answered yet. If you give up now your streak stays as it is (once in any seven rounds), and what you write afterwards brings no points. Give up?"
+			: "You have not answered yet, and you gave up once in the last seven rounds, so giving up now counts as a missed round. Give up?",
+		giveUpButton(round.id),
+		answerButton(round.id, "Answer first"),
+	);
+
+/** The model answer, to one member. */
+export const personalReveal = (question: Question, why: "answered" | "gave-up" | "closed"): Message => ({
+	summary: `Model answer: ${question.title}`,
+	blocks: [
+		{ type: "heading", text: question.title },
+		...modelAnswer(question),
+		...(why === "gave-up" ? [paragraph(text("Now that you have seen it, come back tomorrow for the next one."))] : []),
+	],
+});
+
+/** What a member gave in a round, and what it brought. */
+export function feedback(facts: {
+	round: Round;
+	question: Question;
+	answer: Answer | null;
+	version: AnswerVersion | null;
+	points: { first: number; second: number; total: number; assessed: boolean } | null;
+	late: boolean;
+	zone: string;
+}): Message {
+	const { round, question, version, points, late, zone } = facts;
+	if (version === null)
+		return note(
+			`You have not answered “${question.title}” yet.`,
+			...(round.state === "posted"
+				? [answerButton(round.id), hintButton(round.id)]
+				: [revealButton(round.id, "Model answer")]),
+		);
+	const score =
+		points === null
+			? late
+				? "It came after the close, so it brings no points."
+				: "You saw the model answer first, so it brings no points."
+			: points.assessed
+				? `${count(points.total, "point")}: ${points.first} for answering on time and ${points.second} for what it covers.`
+				: round.assessedPoints
+					? `${count(points.total, "point")} for now: ${points.first} for answering on time and ${points.second} as your usual share, until somebody assesses it.`
+					: `${count(points.total, "point")} for answering on time.`;
+	return {
+		summary: `Your answer to ${question.title}`,
+		blocks: [
+			paragraph(strong(question.title)),
+			paragraph(text("You answered "), when(version.at, zone), text(".")),
+			...(version.text === "" ? [] : [paragraph(text(version.text))]),
+			...(version.code === "" ? [] : [{ type: "codeBlock" as const, language: "python", text: version.code }]),
+			paragraph(text(score)),
+			actions(
+				...(round.state === "posted" ? [answerButton(round.id, "Change my answer")] : []),
+				revealButton(round.id, "Model answer"),
+			),
+		],
+	};
+}
+
+/** No round to do it in. */
+export const noRound = (nextAt: Instant | null, zone: string): Message =>
+	nextAt === null
+		? note("No question has been posted here yet.")
+		: rich("No question is open here.", [
+				text("No question is open here. The next one comes "),
+				when(nextAt, zone),
+				text("."),
+			]);
+
+export const roundGone = (): Message =>
+	note("That question is no longer here. Use /pyq today to see where things stand.");
+
+/** A direct message that could be for several rooms, or none. */
+export const whichRound = (
+	rounds: readonly { round: Round; room: string; title: string }[],
+	given: string,
+): Message => ({
+	summary: "Which question is this for?",
+	blocks: [
+		paragraph(text("You have more than one open question, so I have not saved this yet. Which one is it for?")),
+		{ type: "codeBlock", language: "", text: given },
+		actions(...rounds.map(({ round, room }) => answerButton(round.id, `Answer in #${room}`))),
+	],
+});
+
+export const nothingOpen = (): Message =>
+	note("No question of yours is waiting for an answer. I will take the next one here too, once it is posted.");
+
+export const notYours = (): Message => note("You can submit only your own messages as your answer.");

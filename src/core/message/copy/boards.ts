@@ -1,0 +1,156 @@
+import type { LocalDate } from "../../ids.ts";
+import type { Standing } from "../../ledger.ts";
+import type { Streak, StreakDay } from "../../streak.ts";
+import type { Block, Form, Inline, Message, StandingRow } from "../model.ts";
+import { actions, paragraph, strong, text } from "../model.ts";
+import { token } from "../token.ts";
+import { boardButton, eraseButton, eraseSureButton, streakButton } from "./buttons.ts";
+import { count, note } from "./words.ts";
+
+export type BoardPeriod = "week" | "month" | "all";
+const periodWords: Readonly<Record<BoardPeriod, string>> = { week: "This week", month: "This month", all: "All time" };
+
+/** The leaderboard. `own`: the reader's place when it is not among the rows. */
+export function leaderboard(
+	period: BoardPeriod,
+	room: string,
+	rows: readonly StandingRow[],
+	own: StandingRow | null,
+): Message {
+	const others = (["week", "month", "all"] as const).filter((other) => other !== period);
+	const buttons = actions(...others.map((other) => boardButton(other, periodWords[other])), streakButton());
+	const title = `${periodWords[period]} in #${room}`;
+	if (rows.length === 0)
+		return {
+			summary: `${title}: nobody yet`,
+			blocks: [
+				paragraph(strong(title)),
+				paragraph(text("Nobody has points yet. The first answer leads the board.")),
+				buttons,
+			],
+		};
+	const first = rows[0];
+	return {
+		summary: `${title}: ${first?.name} leads with ${count(first?.points ?? 0, "point")}`,
+		blocks: [
+			{ type: "heading", text: title },
+			{ type: "standings", rows: own === null ? rows : [...rows, own] },
+			buttons,
+		],
+	};
+}
+
+const dayWords: Readonly<Record<StreakDay["kind"], string>> = {
+	answered: "answered",
+	late: "answered after the close",
+	missed: "missed",
+	frozen: "missed, covered by a freeze",
+	"gave-up": "gave up, free this time",
+	leave: "on leave",
+	skipped: "no question",
+	open: "open, waiting for your answer",
+};
+
+/** A member's streak, explained day by day, latest first. */
+export function streak(
+	name: string,
+	value: Streak,
+	standing: Standing | null,
+	place: { rank: number; of: string } | null,
+): Message {
+	const head =
+		value.current === 0
+			? "No streak right now. Your next answer starts one."
+			: `${name}, you have answered ${count(value.current, "round")} in a row.`;
+	const facts = [
+		`Best so far: ${value.best}.`,
+		value.freezes === 0
+			? "Freezes: none yet. Seven rounds in a row earn one, and it covers a missed round."
+			: `Freezes: ${value.freezes}. Each covers one missed round.`,
+		...(standing === null
+			? []
+			: [`Points: ${standing.points}${place === null ? "" : `, place ${place.rank} in #${place.of}`}.`]),
+	].join(" ");
+	const days = value.days.slice(-14).reverse();
+	return {
+		summary: head,
+		blocks: [
+			paragraph(strong(head)),
+			paragraph(text(facts)),
+			...(days.length === 0
+				? []
+				: [
+						{
+							type: "list" as const,
+							ordered: false,
+							items: days.map((day): Inline[] => [
+								text(
+									`${day.date}: ${dayWords[day.kind]}${day.earnedFreeze ? ", and a freeze earned" : ""} (streak ${day.streak})`,
+								),
+							]),
+						} satisfies Block,
+					]),
+			actions(boardButton("month", "Leaderboard")),
+		],
+	};
+}
+
+export const noStreakYet = (): Message => note("You have not answered here yet. Your first answer starts your streak.");
+
+/** A member's own settings. */
+export const settingsForm = (id: string, alias: string | null, hidden: boolean, zone: string): Form => ({
+	token: token("settings", id),
+	title: "My settings",
+	submit: "Save",
+	intro: "These are yours, in every room of this workspace.",
+	fields: [
+		{
+			kind: "line",
+			id: "alias",
+			label: "Name on the board",
+			hint: "Empty: your name here.",
+			required: false,
+			maxLength: 40,
+			value: alias ?? "",
+		},
+		{
+			kind: "choice",
+			id: "hidden",
+			label: "Leaderboard",
+			hint: "",
+			choices: [
+				{ value: "no", label: "Show me on the board" },
+				{ value: "yes", label: "Leave me off the board" },
+			],
+			value: hidden ? "yes" : "no",
+		},
+		{
+			kind: "line",
+			id: "zone",
+			label: "My time zone",
+			hint: "Such as Europe/Berlin",
+			required: false,
+			maxLength: 60,
+			value: zone,
+		},
+	],
+});
+export const settingsSaved = (): Message => note("Saved.", eraseButton());
+export const askErase = (): Message =>
+	note(
+		"This removes your name, your settings and the text of every answer of yours from PyQ. Dates and points stay on the board without a name. It cannot be undone. Erase it?",
+		eraseSureButton(),
+	);
+export const erased = (): Message => note("Everything about you is erased.");
+
+export const onLeave = (until: LocalDate | null): Message =>
+	note(
+		until === null
+			? "Enjoy your time away. From the next question on, nothing counts against your streak. /pyq return ends it."
+			: `Enjoy your time away. From the next question on and until ${until}, nothing counts against your streak. /pyq return ends it sooner.`,
+	);
+export const alreadyOnLeave = (): Message => note("You are on leave already. /pyq return ends it.");
+export const backAgain = (): Message => note("Welcome back. The next question counts again.");
+export const notOnLeave = (): Message => note("You are not on leave.");
+export const badDate = (typed: string): Message =>
+	note(`“${typed}” is not a day that lies ahead. Write it as 2026-12-31.`);

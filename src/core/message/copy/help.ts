@@ -1,0 +1,69 @@
+import type { Block, Inline, Message } from "../model.ts";
+import { actions, code, paragraph, strong, text } from "../model.ts";
+import { setUpButton } from "./buttons.ts";
+
+/** A command as help shows it. */
+export type HelpEntry = {
+	path: string;
+	summary: string;
+	audience: "member" | "lead";
+	options: readonly { name: string; summary: string; required: boolean; rest: boolean }[];
+};
+
+/** `/pyq room setup`, or `/pyq search words`. */
+export function usage({ path, options }: Pick<HelpEntry, "path" | "options">): string {
+	const shown = options.map(({ name, required, rest }) => {
+		const option = rest ? `<${name}>` : `${name}:…`;
+		return required ? option : `[${option}]`;
+	});
+	return ["/pyq", path, ...shown].join(" ");
+}
+
+const entries = (all: readonly HelpEntry[]): Block => ({
+	type: "list",
+	ordered: false,
+	items: all.map((entry): Inline[] => [code(usage(entry)), text(`: ${entry.summary}`)]),
+});
+
+/** All there is, for somebody who has never seen it. */
+export function help(all: readonly HelpEntry[], isSetUp: boolean, inChannel: boolean): Message {
+	const offer = !isSetUp && inChannel;
+	return {
+		summary: "PyQ keeps your team in practice for Python interviews",
+		blocks: [
+			{ type: "heading", text: "PyQ keeps your team in practice for Python interviews" },
+			paragraph(
+				text(
+					"A question comes on the days your room chose. Answer it in the thread or with the button, then see a model answer. Answering on time builds your streak and brings points.",
+				),
+			),
+			...(offer
+				? [
+						paragraph(text("This channel has no questions yet. Set it up and the first one can come at once.")),
+						actions(setUpButton()),
+					]
+				: []),
+			paragraph(strong("For everybody")),
+			entries(all.filter(({ audience }) => audience === "member")),
+			paragraph(strong("For leads")),
+			entries(all.filter(({ audience }) => audience === "lead")),
+		],
+	};
+}
+
+/** One command, in full. */
+export const helpOn = (entry: HelpEntry): Message => ({
+	summary: `${usage(entry)}: ${entry.summary}`,
+	blocks: [
+		paragraph(code(usage(entry)), text(`: ${entry.summary}`)),
+		...(entry.options.length === 0
+			? []
+			: [
+					{
+						type: "list" as const,
+						ordered: false,
+						items: entry.options.map((option): Inline[] => [strong(option.name), text(`: ${option.summary}`)]),
+					},
+				]),
+	],
+});

@@ -1,0 +1,48 @@
+import type { Message } from "../model.ts";
+import { note } from "./words.ts";
+
+/** A word after `/pyq` that means nothing. */
+export const unknownCommand = (typed: string, suggestion: string | null): Message =>
+	note(
+		suggestion === null
+			? `There is no /pyq ${typed}. /pyq help shows all there is.`
+			: `There is no /pyq ${typed}. Did you mean /pyq ${suggestion}?`,
+	);
+
+export const unknownOption = (path: string, typed: string, suggestion: string | null): Message =>
+	note(
+		suggestion === null
+			? `/pyq ${path} takes no “${typed}”. See /pyq help ${path}.`
+			: `/pyq ${path} takes no “${typed}”. Did you mean ${suggestion}?`,
+	);
+
+export const missingOption = (path: string, option: string): Message =>
+	note(`/pyq ${path} needs ${option}. See /pyq help ${path}.`);
+
+/** A value that is not among the ones there are. */
+export const unknownValue = (option: string, typed: string, known: readonly string[]): Message =>
+	note(`“${typed}” is no ${option} I know. Try ${known.join(", ")}.`);
+
+/** A button that no longer leads anywhere. */
+export const oldButton = (): Message =>
+	note("That button is from an older message. Use /pyq today to see where things stand.");
+
+/** A fault of ours. `id` stands in the log too, so that whoever runs PyQ can find it. */
+export const fault = (id: string): Message =>
+	note(
+		`Something went wrong on our side, and nothing was lost on yours. Please try again. If it stays, tell whoever runs PyQ this id: ${id}`,
+	);
+
+export const timeWords = "Write it on the 24-hour clock, such as 09:00.";
+export const daysWords = "Name the days, such as mon-fri or mon,wed,fri.";
+export const zoneWords = (typed: string, near: string | null): string =>
+	near === null
+		? `“${typed}” is no time zone I know. Use a name such as Europe/Berlin or America/New_York.`
+		: `“${typed}” is no time zone I know. Did you mean ${near}?`;
+export const filterWords = (typed: string, near: string | null): string =>
+	near === null
+		? `“${typed}” is no level, topic or kind. Levels are beginner, intermediate and advanced.`
+		: `“${typed}” is no level, topic or kind. Did you mean ${near}?`;
+export const emptyPoolWords = "No question fits all of that. Take something away.";
+
+export const helpHint = (): Message => note("/pyq help shows all there is.");

@@ -1,0 +1,65 @@
+import type { LocalDate } from "../../ids.ts";
+import type { Question } from "../../question.ts";
+import type { Inline, Message } from "../model.ts";
+import { actions, code, paragraph, strong, text } from "../model.ts";
+import { queueButton } from "./buttons.ts";
+import { count, levelWords, note } from "./words.ts";
+
+/** The queue, or what changed in it. */
+export function queueList(titles: readonly string[], change: string): Message {
+	return {
+		summary: change === "" ? "The queue" : change,
+		blocks: [
+			...(change === "" ? [] : [paragraph(text(change))]),
+			titles.length === 0
+				? paragraph(text("The queue is empty: PyQ chooses."))
+				: { type: "list", ordered: true, items: titles.map((title) => [text(title)]) },
+		],
+	};
+}
+
+export const questionUnknown = (typed: string, near: readonly Question[]): Message =>
+	note(
+		near.length === 0
+			? `No question is called “${typed}”. Find one with /pyq search.`
+			: `No question is called “${typed}”. Did you mean ${near.map(({ slug }) => slug).join(" or ")}?`,
+	);
+
+export const alreadyQueued = (title: string): Message => note(`“${title}” is in the queue already.`);
+
+export const notQueued = (title: string): Message => note(`“${title}” is not in the queue.`);
+
+/** What a search found. */
+export function searchResults(
+	query: string,
+	found: readonly { question: Question; askedOn: LocalDate | null }[],
+	total: number,
+	lead: boolean,
+): Message {
+	if (found.length === 0)
+		return note(`Nothing matches “${query}”. Try a topic such as decorators, or a level such as beginner.`);
+	return {
+		summary: `${count(total, "question")} for ${query}`,
+		blocks: [
+			paragraph(
+				strong(
+					total > found.length
+						? `${found.length} of ${count(total, "question")} for “${query}”`
+						: `${count(total, "question")} for “${query}”`,
+				),
+			),
+			{
+				type: "list",
+				ordered: false,
+				items: found.map(({ question, askedOn }): Inline[] => [
+					text(`${question.title} · ${levelWords[question.level]} · `),
+					code(question.slug),
+					...(askedOn === null ? [] : [text(` · asked here on ${askedOn}`)]),
+				]),
+			},
+			...(lead && found.length === 1 && found[0] !== undefined ? [actions(queueButton(found[0].question.id))] : []),
+		],
+	};
+}
+
+export const placeUnknown = (typed: string): Message => note(`“${typed}” is no place in the queue. 1 is next.`);

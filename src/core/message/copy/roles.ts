@@ -1,0 +1,39 @@
+import type { Role } from "../../room.ts";
+import type { Message } from "../model.ts";
+import { paragraph, strong, text } from "../model.ts";
+import { note } from "./words.ts";
+
+export const roleWords: Readonly<Record<Role, string>> = { lead: "lead", reviewer: "reviewer", observer: "observer" };
+
+export function roleList(holders: readonly { name: string; role: Role }[]): Message {
+	return {
+		summary: "Roles in this room",
+		blocks: [
+			paragraph(strong("Roles in this room")),
+			{ type: "list", ordered: false, items: holders.map(({ name, role }) => [text(`${name}: ${roleWords[role]}`)]) },
+			{
+				type: "footnote",
+				children: [
+					text(
+						"A lead runs the room, a reviewer assesses answers, an observer sees reports only. Give a role with /pyq room roles who: role:, take it away with remove:yes.",
+					),
+				],
+			},
+		],
+	};
+}
+
+export const roleChanged = (name: string, role: Role, given: boolean): Message =>
+	note(
+		given ? `${name} is now ${roleWords[role]} of this room.` : `${name} is no longer ${roleWords[role]} of this room.`,
+	);
+
+export const roleUnknown = (): Message => note("There are three roles: lead, reviewer and observer.");
+
+export const lastLead = (): Message => note("A room keeps at least one lead. Make somebody else a lead first.");
+
+export const roleNotHeld = (name: string, role: Role): Message =>
+	note(`${name} is not ${roleWords[role]} of this room.`);
+
+export const memberUnknown = (typed: string): Message =>
+	note(`I know nobody called “${typed}” here. They have to have written here or answered once.`);

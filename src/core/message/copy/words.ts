@@ -1,0 +1,53 @@
+import type { Instant } from "../../ids.ts";
+import type { Kind, Level } from "../../question.ts";
+import type { Button, Inline, Message } from "../model.ts";
+import { paragraph, text } from "../model.ts";
+
+/** Small words that several messages share. */
+export const levelWords: Readonly<Record<Level, string>> = {
+	beginner: "Beginner",
+	intermediate: "Intermediate",
+	advanced: "Advanced",
+};
+
+export const kindWords: Readonly<Record<Kind, string>> = {
+	explain: "Explain",
+	predict: "Predict the output",
+	debug: "Find the fault",
+	code: "Write code",
+	design: "Design",
+	behavioural: "Tell a story",
+};
+
+/** `1 answer`, `2 answers`. */
+export const count = (number: number, one: string, many = `${one}s`): string =>
+	`${number} ${number === 1 ? one : many}`;
+
+/** `Ada`, `Ada and Grace`, `Ada, Grace and 3 more`. */
+export function names(all: readonly string[], most: number): string {
+	const shown = all.length > most ? [...all.slice(0, most), `${all.length - most} more`] : all;
+	return shown.length < 2 ? (shown[0] ?? "") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
+
+export const when = (
+	at: Instant,
+	zone: string,
+	style: "time" | "date" | "date-time" | "relative" = "date-time",
+): Inline => ({
+	type: "time",
+	at,
+	zone,
+	style,
+});
+
+/** A message of one paragraph and, when there are any, buttons. */
+export const note = (words: string, ...buttons: Button[]): Message => ({
+	summary: words,
+	blocks: [paragraph(text(words)), ...(buttons.length > 0 ? [{ type: "actions" as const, buttons }] : [])],
+});
+
+/** A message of one paragraph with more than plain words in it; `summary` says the same in plain text. */
+export const rich = (summary: string, children: readonly Inline[], ...buttons: Button[]): Message => ({
+	summary,
+	blocks: [{ type: "paragraph", children }, ...(buttons.length > 0 ? [{ type: "actions" as const, buttons }] : [])],
+});

@@ -1,0 +1,228 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { commands } from "../commands/index.ts";
+import { createWebChat, type WebChat } from "./adapters/web/adapter.ts";
+import { WebStartError } from "./adapters/web/errors.ts";
+import { StoreError } from "./app/errors.ts";
+import { explainCommand } from "./app/explain-command.ts";
+import { nudgeAfterCommit } from "./app/nudge-after-commit.ts";
+import { type LocalRoom, openLocalWorkspace } from "./app/open-local-workspace.ts";
+import type { Chat } from "./app/ports/chat.ts";
+import type { Clock, Ids, QuestionBank } from "./app/ports/surroundings.ts";
+import { createReceive } from "./app/receive.ts";
+import { createRunStep } from "./app/steps/run-step.ts";
+import { prune, tick } from "./app/tick.ts";
+import { type Bank, loadBank } from "./bank/load.ts";
+import { reviseQuestion } from "./bank/revise.ts";
+import type { Config } from "./config.ts";
+import { DAY, SECOND } from "./core/ids.ts";
+import type { Platform } from "./core/ledger.ts";
+import { createLog } from "./log.ts";
+import { migrationsFolder, questionsFolder } from "./paths.ts";
+import { createWorkers } from "./schedule/jobs.ts";
+import { startTicker } from "./schedule/ticker.ts";
+import { openStore } from "./storage/open.ts";
+import { createVault } from "./storage/secrets.ts";
+
+/** A running PyQ. */
+export type Running = { url: string; stop(): Promise<void> };
+
+export type StartOptions = {
+	say: (line: string) => void;
+	/** The data folder was taken by another process while this one slept; the database is closed and the process should end. */
+	onLost?: (error: Error) => void;
+};
+
+/** How long a stop waits for what is in hand. */
+const patience = 8 * SECOND;
+/** So many ports after the default one are tried when it is taken. */
+const portsTried = 20;
+
+const clock: Clock = { now: () => Date.now() };
+const ids: Ids = { next: () => randomUUID() };
+
+/** Who and where the local web workspace begins with. */
+const local = {
+	workspace: { externalId: "local", name: "Local workspace" },
+	channel: { externalId: "python-prep", name: "python-prep" },
+	lead: { externalId: "ada", name: "Ada" },
+	/** Others to switch to, so that a leaderboard means something. */
+	members: [
+		{ id: "grace", name: "Grace" },
+		{ id: "alan", name: "Alan" },
+	],
+};
+
+/**
+ * Starts PyQ: database, chats, workers, ticker. `say` gets a line of progress at a time; the last one is `PyQ is ready: http://…`.
+ * Throws ConfigError, StoreError and WebStartError, each with words that say what to do.
+ */
+export async function startPyq(config: Config, { say, onLost }: StartOptions): Promise<Running> {
+	const log = createLog(config.logLevel);
+	const bank = readyBank(await loadBank(questionsFolder), log);
+	say(
+		config.database.kind === "embedded"
+			? `Opening the database in ${config.database.folder} …`
+			: "Connecting to the database …",
+	);
+	const opened = await openStore(config.database, {
+		migrations: migrationsFolder,
+		onProgress: ({ name }) => say(`Preparing the database: ${name} …`),
+		onLost: (error) => {
+			log.error({ err: error }, "the data folder belongs to another process now");
+			if (onLost === undefined) process.exit(1);
+			onLost(error);
+		},
+	});
+	const closing: (() => Promise<void>)[] = [() => opened.close()];
+	const stop = async (): Promise<void> => {
+		for (const close of closing.splice(0).reverse()) await close();
+	};
+	try {
+		const vault = createVault(await secretOf(config));
+		const workers = createWorkers({ connection: opened.jobsConnection, clock, log });
+		const store = nudgeAfterCommit(opened.store, workers);
+		const chats = new Map<Platform, Chat>();
+		const runStep = createRunStep({
+			store,
+			chats,
+			vault,
+			bank,
+			ids,
+			clock,
+			log,
+			process: `${process.pid}:${ids.next().slice(0, 8)}`,
+			random: Math.random,
+		});
+		workers.attach(runStep);
+		await workers.start();
+		closing.push(() => workers.stop(patience));
+
+		const receive = createReceive({ store, bank, vault, ids, clock, log, commands });
+		const web = await startWeb(
+			config,
+			say,
+			(port) =>
+				createWebChat({
+					chatLog: opened.chatLog,
+					commands,
+					explain: explainCommand,
+					log,
+					clock,
+					ids,
+					host: config.host,
+					port,
+				}),
+			async (chat) => {
+				chats.set("web", chat);
+				await chat.start(receive);
+			},
+		);
+		closing.push(() => web.stop());
+
+		const beat = () => tick({ store, jobs: workers, clock });
+		await beat();
+		const ticker = startTicker(beat, log);
+		closing.push(() => ticker.stop());
+		const pruning = setInterval(
+			() =>
+				void prune(store, clock.now()).catch((error: unknown) =>
+					log.warn({ err: error }, "old rows could not be removed"),
+				),
+			DAY,
+		);
+		closing.push(async () => clearInterval(pruning));
+
+		const room = await openRoom(web, store, bank);
+		tellRoom(room, say);
+		if (config.notYet.length > 0) say(`Set but not used by this version yet: ${config.notYet.join(", ")}.`);
+		const url = config.publicUrl ?? web.address();
+		say(`PyQ is ready: ${url}`);
+		return { url, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+/** The bank as the app sees it. A question with mistakes is left out, and said in the log. */
+function readyBank(bank: Bank, log: ReturnType<typeof createLog>): QuestionBank {
+	for (const { file, line, message } of bank.findings) log.warn({ file, line }, `a question is left out: ${message}`);
+	const active = bank.questions.filter(({ status }) => status === "active");
+	const known = new Map(
+		bank.questions.filter(({ status }) => status !== "draft").map((question) => [question.id, question]),
+	);
+	const bySlug = new Map(bank.questions.map((question) => [question.slug, question]));
+	return {
+		active: () => active,
+		byId: (id) => known.get(id) ?? null,
+		bySlug: (slug) => bySlug.get(slug) ?? null,
+		topics: () => bank.topics,
+		revise: reviseQuestion,
+	};
+}
+
+/** The key that seals replies: from the configuration, else kept in the data folder, readable by its owner alone. */
+async function secretOf({ secretKey, dataDir }: Config): Promise<string> {
+	if (secretKey !== null) return secretKey;
+	const file = join(dataDir, "secret.key");
+	try {
+		await mkdir(dataDir, { recursive: true });
+		await writeFile(file, randomBytes(32).toString("base64url"), { flag: "wx", mode: 0o600 });
+	} catch (error) {
+		const exists = error instanceof Error && "code" in error && error.code === "EEXIST";
+		if (!exists)
+			throw new StoreError(
+				"unwritable",
+				`PyQ can't write to ${dataDir}. Choose another folder with PYQ_DATA_DIR, or set PYQ_SECRET_KEY.`,
+				{ cause: error },
+			);
+	}
+	return readFile(file, "utf8");
+}
+
+/** Starts the page on the port that was chosen, or on the next free one after the default. */
+async function startWeb(
+	config: Config,
+	say: (line: string) => void,
+	make: (port: number) => WebChat,
+	start: (chat: WebChat) => Promise<void>,
+): Promise<WebChat> {
+	const last = config.portChosen ? config.port : config.port + portsTried;
+	for (let port = config.port; ; port++) {
+		const chat = make(port);
+		try {
+			await start(chat);
+			if (port !== config.port) say(`Port ${config.port} is taken, so PyQ uses ${port}.`);
+			return chat;
+		} catch (error) {
+			const taken = error instanceof WebStartError && error.reason === "port-taken";
+			if (!taken || port >= last) throw error;
+		}
+	}
+}
+
+async function openRoom(
+	web: WebChat,
+	store: Parameters<typeof openLocalWorkspace>[0]["store"],
+	bank: QuestionBank,
+): Promise<LocalRoom> {
+	const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+	await web.prepare({
+		people: [
+			{ id: local.lead.externalId, name: local.lead.name, zone, admin: true },
+			...local.members.map((person) => ({ ...person, zone, admin: false })),
+		],
+		channels: [{ id: local.channel.externalId, name: local.channel.name }],
+	});
+	return openLocalWorkspace({ store, bank, ids, clock, commands }, { ...local, person: { ...local.lead, zone } });
+}
+
+function tellRoom({ room, isNew, nextAt }: LocalRoom, say: (line: string) => void): void {
+	if (isNew) say(`Set up #${room.name} and posted its first question.`);
+	if (nextAt === null) return;
+	const { zone } = room.settings.schedule;
+	const at = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short", timeZone: zone }).format(nextAt);
+	say(`The next question in #${room.name} comes ${at} (${zone}).`);
+}

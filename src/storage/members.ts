@@ -1,0 +1,102 @@
+import { and, asc, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import type { Members } from "../app/ports/store.ts";
+import { type Database, isAnyOf, isId, only } from "./database.ts";
+import { answers, answerVersions, assessments, roomMembers, standings, steps, members as table } from "./schema.ts";
+
+/** Members in the database. */
+export const members = (db: Database): Members => ({
+	async ensure({ id, workspaceId, externalId, name, zone }) {
+		// Looked up first, as a workspace is: somebody's events need not wait for each other here.
+		const [known] = await db
+			.select()
+			.from(table)
+			.where(and(eq(table.workspaceId, workspaceId), eq(table.externalId, externalId)));
+		if (known !== undefined && known.name === name && (zone === null || known.zone !== null)) return known;
+		const rows = await db
+			.insert(table)
+			.values({ id, workspaceId, externalId, name, zone })
+			.onConflictDoUpdate({
+				target: [table.workspaceId, table.externalId],
+				set: { name, zone: sql`coalesce(${table.zone}, ${zone})` },
+			})
+			.returning();
+		return only(rows, `Member ${id}`);
+	},
+
+	async byId(id) {
+		if (!isId(id)) return null;
+		const [member] = await db.select().from(table).where(eq(table.id, id));
+		return member ?? null;
+	},
+
+	byIds: (ids) => db.select().from(table).where(isAnyOf(table.id, ids)),
+
+	async byExternalId(workspaceId, externalId) {
+		const [member] = await db
+			.select()
+			.from(table)
+			.where(and(eq(table.workspaceId, workspaceId), eq(table.externalId, externalId)));
+		return member ?? null;
+	},
+
+	async save({ id, alias, hidden, zone }) {
+		const saved = await db.update(table).set({ alias, hidden, zone }).where(eq(table.id, id)).returning();
+		const listed = !hidden && only(saved, `Member ${id}`).erasedAt === null;
+		await db.update(standings).set({ listed }).where(eq(standings.memberId, id));
+	},
+
+	async erase(id, at) {
+		await db
+			.update(table)
+			.set({ externalId: null, name: "", alias: null, zone: null, erasedAt: at })
+			.where(eq(table.id, id));
+		await db.update(standings).set({ listed: false }).where(eq(standings.memberId, id));
+		const theirs = db.select({ id: answers.id }).from(answers).where(eq(answers.memberId, id));
+		const versions = db.select({ id: answerVersions.id }).from(answerVersions);
+		// What a judge or grader noted quotes the answer.
+		await db
+			.update(assessments)
+			.set({ detail: null })
+			.where(inArray(assessments.versionId, versions.where(inArray(answerVersions.answerId, theirs))));
+		// The message, too: it is the platform's name for something that this person wrote.
+		await db
+			.update(answerVersions)
+			.set({ text: "", code: "", sourceChannel: null, sourceMessage: null, sourceThread: null })
+			.where(inArray(answerVersions.answerId, theirs));
+		await db
+			.update(steps)
+			.set({ payload: null })
+			.where(and(eq(steps.memberId, id), isNotNull(steps.settledAt)));
+	},
+
+	async join(roomId, memberId, at) {
+		const held = () =>
+			db
+				.select({ joinedAt: roomMembers.joinedAt })
+				.from(roomMembers)
+				.where(and(eq(roomMembers.roomId, roomId), eq(roomMembers.memberId, memberId)))
+				.for("no key update");
+		const [before] = await held();
+		if (before !== undefined) return before.joinedAt;
+		await db.insert(roomMembers).values({ roomId, memberId, joinedAt: at }).onConflictDoNothing();
+		return only(await held(), `Member ${memberId} of room ${roomId}`).joinedAt;
+	},
+
+	async hold(roomId, memberIds) {
+		await db
+			.select({ id: roomMembers.memberId })
+			.from(roomMembers)
+			.where(and(eq(roomMembers.roomId, roomId), isAnyOf(roomMembers.memberId, memberIds)))
+			.orderBy(asc(roomMembers.memberId))
+			.for("no key update");
+	},
+
+	async ofRoom(roomId) {
+		const rows = await db
+			.select({ id: roomMembers.memberId })
+			.from(roomMembers)
+			.where(eq(roomMembers.roomId, roomId))
+			.orderBy(asc(roomMembers.joinedAt), asc(roomMembers.memberId));
+		return rows.map(({ id }) => id);
+	},
+});

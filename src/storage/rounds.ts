@@ -1,0 +1,126 @@
+import { and, asc, desc, eq, exists, inArray, isNull, ne, not, sql } from "drizzle-orm";
+import type { Rounds } from "../app/ports/store.ts";
+import type { Round } from "../core/ledger.ts";
+import { type Database, isId, only } from "./database.ts";
+import { asPostedRef } from "./from-rows.ts";
+import { answers, roomMembers, rooms, steps, rounds as table } from "./schema.ts";
+
+const asRound = ({ postedChannel, postedMessage, postedThread, ...round }: typeof table.$inferSelect): Round => ({
+	...round,
+	posted: asPostedRef(postedChannel, postedMessage, postedThread),
+});
+
+const asRow = ({ posted, ...round }: Round): typeof table.$inferInsert => ({
+	...round,
+	postedChannel: posted?.channel ?? null,
+	postedMessage: posted?.message ?? null,
+	postedThread: posted?.thread ?? null,
+});
+
+/** Rounds in the database. */
+export const rounds = (db: Database): Rounds => {
+	const first = (rows: (typeof table.$inferSelect)[]): Round | null =>
+		rows[0] === undefined ? null : asRound(rows[0]);
+	// Literals, so that a prepared statement is known to match the partial indexes.
+	const isOpen = sql`${table.state} = 'posted'`;
+	const isScheduled = sql`${table.state} = 'scheduled'`;
+
+	return {
+		async add(round) {
+			// The unique indexes decide, also between two that add at once: the second waits for the first.
+			const added = await db.insert(table).values(asRow(round)).onConflictDoNothing().returning({ id: table.id });
+			return added.length > 0;
+		},
+
+		async save(round) {
+			const { id, ...fields } = asRow(round);
+			only(await db.update(table).set(fields).where(eq(table.id, id)).returning({ id: table.id }), `Round ${id}`);
+		},
+
+		async unschedule(id) {
+			const [round] = await db
+				.select({ id: table.id })
+				.from(table)
+				.where(and(eq(table.id, id), isScheduled))
+				.for("update");
+			if (round === undefined) return;
+			const under = await db.select({ state: steps.state }).from(steps).where(eq(steps.roundId, id)).for("update");
+			// Its post may stand in the channel any moment, or does already: then it must find its round.
+			if (under.some(({ state }) => state === "claimed" || state === "in-doubt")) return;
+			await db.delete(steps).where(and(eq(steps.roundId, id), eq(steps.state, "due")));
+			await db.delete(table).where(eq(table.id, id));
+		},
+
+		async byId(id) {
+			return isId(id) ? first(await db.select().from(table).where(eq(table.id, id))) : null;
+		},
+
+		open: async (roomId) =>
+			first(
+				await db
+					.select()
+					.from(table)
+					.where(and(eq(table.roomId, roomId), isOpen)),
+			),
+
+		scheduled: async (roomId) =>
+			first(
+				await db
+					.select()
+					.from(table)
+					.where(and(eq(table.roomId, roomId), isScheduled)),
+			),
+
+		onDate: async (roomId, date) =>
+			first(
+				await db
+					.select()
+					.from(table)
+					.where(and(eq(table.roomId, roomId), eq(table.date, date))),
+			),
+
+		byThread: async (roomId, thread) =>
+			first(
+				await db
+					.select()
+					.from(table)
+					.where(and(eq(table.roomId, roomId), eq(table.postedThread, thread)))
+					.orderBy(desc(table.date))
+					.limit(1),
+			),
+
+		async recent(roomId, limit) {
+			const rows = await db
+				.select()
+				.from(table)
+				.where(and(eq(table.roomId, roomId), inArray(table.state, ["posted", "closed"])))
+				.orderBy(desc(table.date))
+				.limit(limit);
+			return rows.map(asRound);
+		},
+
+		async history(roomId) {
+			const rows = await db
+				.select()
+				.from(table)
+				.where(and(eq(table.roomId, roomId), ne(table.state, "scheduled")))
+				.orderBy(asc(table.date));
+			return rows.map(asRound);
+		},
+
+		async openUnanswered(workspaceId, memberId) {
+			const answered = db
+				.select({ id: answers.id })
+				.from(answers)
+				.where(and(eq(answers.roundId, table.id), eq(answers.memberId, memberId), isNull(answers.withdrawnAt)));
+			const rows = await db
+				.select({ round: table })
+				.from(roomMembers)
+				.innerJoin(rooms, and(eq(rooms.id, roomMembers.roomId), eq(rooms.workspaceId, workspaceId)))
+				.innerJoin(table, and(eq(table.roomId, rooms.id), isOpen))
+				.where(and(eq(roomMembers.memberId, memberId), not(exists(answered))))
+				.orderBy(asc(table.postedAt), asc(table.id));
+			return rows.map(({ round }) => asRound(round));
+		},
+	};
+};

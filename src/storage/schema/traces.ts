@@ -1,0 +1,60 @@
+import { bigint, boolean, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { instant, jsonb } from "./columns.ts";
+import { members, rooms } from "./places.ts";
+
+/** Ids of inbound events that were taken. */
+export const seenEvents = pgTable("seen_events", { id: text("id").primaryKey(), at: instant("at").notNull() }, (t) => [
+	index("seen_events_at").on(t.at),
+]);
+
+/** Instants of ticks, of any process. */
+export const heartbeats = pgTable("heartbeats", { at: instant("at").primaryKey() });
+
+/** Who did what to a room. */
+export const audit = pgTable(
+	"audit",
+	{
+		id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+		roomId: uuid("room_id")
+			.notNull()
+			.references(() => rooms.id),
+		memberId: uuid("member_id").references(() => members.id),
+		action: text("action").notNull(),
+		detail: jsonb("detail"),
+		at: instant("at").notNull(),
+	},
+	(t) => [index("audit_room").on(t.roomId, t.at.desc().nullsFirst(), t.id.desc().nullsFirst())],
+);
+
+/** The local web workspace: its people, */
+export const webPeople = pgTable("web_people", {
+	/** The order in which they came. */
+	number: bigint("number", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
+	id: text("id").primaryKey(),
+	name: text("name").notNull(),
+	zone: text("zone"),
+	admin: boolean("admin").notNull(),
+});
+
+/** its channels, */
+export const webChannels = pgTable("web_channels", {
+	number: bigint("number", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
+	id: text("id").primaryKey(),
+	name: text("name").notNull(),
+});
+
+/** and everything said there. `seq` is handed out under a lock, not by a sequence: a sequence leaves gaps that fill later. */
+export const webChatLog = pgTable(
+	"web_chat_log",
+	{
+		seq: bigint("seq", { mode: "number" }).primaryKey(),
+		at: instant("at").notNull(),
+		kind: text("kind").notNull(),
+		channel: text("channel"),
+		message: text("message"),
+		onlyFor: text("only_for"),
+		key: text("key"),
+		body: jsonb("body"),
+	},
+	(t) => [unique("web_chat_log_key").on(t.key), index("web_chat_log_message").on(t.message, t.seq)],
+);

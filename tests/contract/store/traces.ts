@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import type { Store } from "../../../src/app/ports/store.ts";
+import { addMember, id, monday, setStage } from "../samples.ts";
+
+/** Seen events, heartbeats, and the audit. */
+export const describeTraces = (store: () => Store, concurrent: boolean): void => {
+	describe("events", () => {
+		it("takes an event once", async () => {
+			const event = `E${id()}`;
+			expect(await store().transaction((tx) => tx.events.once(event, monday))).toBe(true);
+			expect(await store().transaction((tx) => tx.events.once(event, monday))).toBe(false);
+		});
+
+		it("takes it again when its transaction was rolled back", async () => {
+			const event = `E${id()}`;
+			const failing = store().transaction(async (tx) => {
+				await tx.events.once(event, monday);
+				throw new Error("later");
+			});
+			await expect(failing).rejects.toThrow("later");
+			expect(await store().transaction((tx) => tx.events.once(event, monday))).toBe(true);
+		});
+
+		it.runIf(concurrent)("takes it once of many that come at once", async () => {
+			const event = `E${id()}`;
+			const taken = await Promise.all(
+				Array.from({ length: 8 }, () => store().transaction((tx) => tx.events.once(event, monday))),
+			);
+			expect(taken.filter((first) => first)).toHaveLength(1);
+		});
+
+		it("prunes by age", async () => {
+			const [old, fresh] = [`E${id()}`, `E${id()}`];
+			await store().transaction(async (tx) => {
+				await tx.events.once(old, 1_000);
+				await tx.events.once(fresh, 2_000);
+				expect(await tx.events.prune(2_000)).toBeGreaterThan(0);
+				expect(await tx.events.once(old, monday)).toBe(true);
+				expect(await tx.events.once(fresh, monday)).toBe(false);
+			});
+		});
+	});
+
+	describe("heartbeats", () => {
+		it("gives the beats of a stretch of time in order, and prunes by age", async () => {
+			await store().transaction(async (tx) => {
+				for (const at of [5_000, 3_000, 4_000, 3_000, 9_000]) await tx.heartbeats.beat(at);
+				expect(await tx.heartbeats.between(3_000, 5_000)).toEqual([3_000, 4_000, 5_000]);
+				expect(await tx.heartbeats.prune(5_000)).toBe(2);
+				expect(await tx.heartbeats.between(0, 10_000)).toEqual([5_000, 9_000]);
+			});
+		});
+	});
+
+	describe("the audit", () => {
+		it("lists who did what to a room, latest first", async () => {
+			const stage = await setStage(store());
+			await store().transaction(async (tx) => {
+				const member = await addMember(tx, stage);
+				const entry = { roomId: stage.room.id, memberId: member.id, action: "pause", detail: { until: 5 }, at: monday };
+				await tx.audit.add(entry);
+				await tx.audit.add({ ...entry, memberId: null, action: "resume", detail: null });
+				const { roomId: _, ...listed } = entry;
+				expect(await tx.audit.list(stage.room.id, 5)).toEqual([
+					{ ...listed, memberId: null, action: "resume", detail: null },
+					listed,
+				]);
+				expect(await tx.audit.list(stage.room.id, 1)).toHaveLength(1);
+			});
+		});
+	});
+};

@@ -1,0 +1,174 @@
+import { expect, test } from "vitest";
+import { anotherGenuine, genuine, questionsIn, setUpRoom } from "../support/people.ts";
+import type { OpenWorld } from "../support/world.ts";
+import { journeys } from "../support/worlds.ts";
+
+async function morning(open: OpenWorld) {
+	const world = await open();
+	const lena = await setUpRoom(world);
+	await lena.types("/pyq queue add list-or-tuple");
+	await world.at("2026-03-02 09:01");
+	return {
+		world,
+		lena,
+		ada: await world.person("Ada"),
+		grace: await world.person("Grace"),
+		linus: await world.person("Linus"),
+	};
+}
+
+journeys("boards, leave, one's own data", (open) => {
+	test("rule “Points”: equal points share a rank (1, 1, 3)", async () => {
+		const { world, ada, grace, linus } = await morning(open);
+		await using _ = world;
+		await linus.types("/pyq hint");
+		for (const person of [linus, grace, ada]) await person.answers(genuine);
+		await linus.types("/pyq leaderboard week");
+		expect(await linus.lastNote()).toContain("This week in #python-prep\n1 Ada 15 1\n1 Grace 15 1\n3 Linus you 14 1");
+		await linus.presses("All time");
+		const notes = await linus.sees();
+		expect(notes.at(-1)?.text).toContain("All time in #python-prep\n1 Ada 15 1");
+		expect(notes.filter(({ text }) => text.includes("in #python-prep\n"))).toHaveLength(1);
+	});
+
+	test("a hidden member is on no board that others see, and takes no rank away", async () => {
+		const { world, ada, grace } = await morning(open);
+		await using _ = world;
+		await ada.answers(genuine);
+		await grace.types("/pyq hint");
+		await grace.answers(genuine);
+		await ada.types("/pyq settings");
+		await ada.fills({ hidden: "yes" });
+		expect(await ada.lastNote()).toContain("Saved.");
+		await grace.types("/pyq leaderboard");
+		expect(await grace.lastNote()).toContain("1 Grace you 14 1");
+		expect(await grace.lastNote()).not.toContain("Ada");
+		await ada.types("/pyq leaderboard");
+		expect(await ada.lastNote()).toContain("1 Ada you 15 1");
+		await world.at("2026-03-03 09:01");
+		expect((await questionsIn(world))[0]?.text).toMatch(
+			/2 people answered: (somebody and Grace|Grace and somebody)\./u,
+		);
+	});
+
+	test("rule “Points”: an alias stands in place of the name, everywhere others look", async () => {
+		const { world, lena, ada, grace } = await morning(open);
+		await using _ = world;
+		await ada.types("/pyq settings");
+		await ada.fills({ alias: "Countess" });
+		await ada.answers(genuine);
+		await grace.types("/pyq leaderboard");
+		expect(await grace.lastNote()).toContain("1 Countess 15 1");
+		await ada.types("/pyq settings");
+		expect(ada.form()?.fields["alias"]?.value).toBe("Countess");
+		await ada.fills({ alias: "x".repeat(41) });
+		expect(ada.form()?.fields["alias"]?.error).toBe("Keep it to 40 characters.");
+		await ada.fills({ alias: "Countess", zone: "Atlantis" });
+		expect(ada.form()?.fields["zone"]?.error).toContain("“Atlantis” is no time zone I know.");
+		await ada.fills({ zone: "" });
+		await lena.types("/pyq room roles Countess reviewer");
+		expect(await lena.lastNote()).toBe("Countess is now reviewer of this room.");
+		await world.at("2026-03-03 09:01");
+		expect((await questionsIn(world))[0]?.text).toContain("1 person answered: Countess.");
+	});
+
+	test("a member's own time zone stays as they set it", async () => {
+		const { world, ada } = await morning(open);
+		await using _ = world;
+		await ada.types("/pyq settings");
+		await ada.fills({ zone: "asia/tokyo" });
+		await ada.types("/pyq today");
+		await ada.types("/pyq settings");
+		expect(ada.form()?.fields["zone"]?.value).toBe("Asia/Tokyo");
+	});
+
+	test("rule “Erasing”: a tombstone without name and text; dates and points stay, and so does everybody else's rank", async () => {
+		const { world, lena, ada, grace } = await morning(open);
+		await using _ = world;
+		await ada.answers(genuine);
+		await grace.types("/pyq hint");
+		await grace.answers(genuine);
+		await ada.types("/pyq settings");
+		await ada.fills({ alias: "Countess" });
+		await ada.presses("Erase everything about me");
+		expect(await ada.lastNote()).toContain("It cannot be undone. Erase it?");
+		await ada.types("/pyq feedback");
+		expect(await ada.lastNote()).toContain(genuine);
+		await ada.presses("Yes, erase it");
+		expect(await ada.lastNote()).toBe("Everything about you is erased.");
+		await grace.types("/pyq leaderboard");
+		expect(await grace.lastNote()).not.toMatch(/Ada|Countess/u);
+		await ada.types("/pyq feedback");
+		expect(await ada.lastNote()).not.toContain(genuine);
+		await ada.types("/pyq streak");
+		expect(await ada.lastNote()).toBe("You have not answered here yet. Your first answer starts your streak.");
+		await world.at("2026-03-03 09:02");
+		expect((await questionsIn(world))[0]?.text).toMatch(/2 people answered: /u);
+		expect((await questionsIn(world))[0]?.text).not.toMatch(/Ada|Countess/u);
+		await lena.types("/pyq leaderboard all");
+		expect(await lena.lastNote()).toContain("1 Grace 14 1");
+		await ada.answers(anotherGenuine);
+		expect(await ada.lastNote()).toContain("Your streak has begun.");
+	});
+
+	test("rule “Streak”: leave is neutral from the next round not yet posted; return ends it", async () => {
+		const { world, ada } = await morning(open);
+		await using _ = world;
+		await ada.answers(genuine);
+		await ada.types("/pyq leave");
+		expect(await ada.lastNote()).toContain("From the next question on, nothing counts against your streak.");
+		await ada.types("/pyq leave");
+		expect(await ada.lastNote()).toContain("You are on leave already.");
+		await world.at("2026-03-05 10:00");
+		await ada.types("/pyq return");
+		expect(await ada.lastNote()).toContain("Welcome back.");
+		await ada.types("/pyq return");
+		expect(await ada.lastNote()).toBe("You are not on leave.");
+		await world.at("2026-03-06 10:00");
+		await ada.answers(genuine);
+		expect(await ada.lastNote()).toContain("That is 2 rounds in a row.");
+		await ada.types("/pyq streak");
+		expect(await ada.lastNote()).toContain("2026-03-04: on leave");
+	});
+
+	test("rule “Streak”: a round open when the leave begins still counts", async () => {
+		const { world, ada } = await morning(open);
+		await using _ = world;
+		await ada.answers(genuine);
+		await world.at("2026-03-03 10:00");
+		await ada.types("/pyq leave 2026-03-06");
+		expect(await ada.lastNote()).toContain("until 2026-03-06");
+		await world.at("2026-03-04 10:00");
+		await ada.types("/pyq streak");
+		expect(await ada.lastNote()).toContain("No streak right now.");
+		expect(await ada.lastNote()).toContain("2026-03-03: missed");
+	});
+
+	test("leave with a day that lies behind, or none, is explained", async () => {
+		const { world, ada } = await morning(open);
+		await using _ = world;
+		for (const day of ["2026-03-01", "tomorrow", "2026-02-30"]) {
+			await ada.types(`/pyq leave ${day}`);
+			expect(await ada.lastNote()).toBe(`“${day}” is not a day that lies ahead. Write it as 2026-12-31.`);
+		}
+	});
+
+	test("the board of a month and of a week count what was answered in them", async () => {
+		const { world, lena, ada } = await morning(open);
+		await using _ = world;
+		await ada.answers(genuine);
+		await lena.types("/pyq queue add what-a-dictionary-is");
+		await world.at("2026-03-09 10:00");
+		await ada.types("/pyq leaderboard week");
+		expect(await ada.lastNote()).toContain("Nobody has points yet.");
+		await ada.types("/pyq leaderboard month");
+		expect(await ada.lastNote()).toContain("1 Ada you 15");
+		await world.at("2026-04-01 10:00");
+		await ada.types("/pyq leaderboard");
+		expect(await ada.lastNote()).toContain("Nobody has points yet.");
+		await ada.types("/pyq leaderboard all");
+		expect(await ada.lastNote()).toContain("1 Ada you 15");
+		await ada.types("/pyq leaderboard yesterday");
+		expect(await ada.lastNote()).toBe("“yesterday” is no period I know. Try week, month, all.");
+	});
+});
