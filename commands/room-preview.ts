@@ -16,6 +16,6 @@ export const roomPreviewCommand: Command = {
 		const lead = await roomToLead(call);
 		return "refused" in lead
 			? lead.refused
-			: preview(await previewRounds(call, lead.room), lead.room.settings.schedule.zone);
+			: preview(await previewRounds(call, lead.room), lead.room.settings.schedule);
 	},
 };

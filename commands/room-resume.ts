@@ -15,7 +15,7 @@ export const roomResumeCommand: Command = {
 	async run(call) {
 		const lead = await roomToLead(call);
 		if ("refused" in lead) return lead.refused;
-		const next = await resumeRoom(call, lead.room);
-		return next === null ? notPaused() : resumed(next.dueAt, lead.room.settings.schedule.zone);
+		const outcome = await resumeRoom(call, lead.room);
+		return outcome.resumed ? resumed(outcome.next?.dueAt ?? null, lead.room.settings.schedule.zone) : notPaused();
 	},
 };

@@ -204,7 +204,7 @@ CREATE TABLE "steps" (
 	"error" text,
 	"settled_at" timestamp(3) with time zone,
 	CONSTRAINT "steps_key" UNIQUE("key"),
-	CONSTRAINT "steps_kind" CHECK ("steps"."kind" in ('post', 'open-thread', 'close', 'reveal', 'refresh-post', 'announce', 'respond', 'receipt', 'tell-lead')),
+	CONSTRAINT "steps_kind" CHECK ("steps"."kind" in ('post', 'open-thread', 'close', 'reveal', 'refresh-post', 'recount', 'announce', 'respond', 'receipt', 'tell-lead')),
 	CONSTRAINT "steps_state" CHECK ("steps"."state" in ('due', 'claimed', 'done', 'in-doubt', 'failed', 'unknown')),
 	CONSTRAINT "steps_open_or_settled" CHECK (("steps"."state" in ('due', 'claimed', 'in-doubt')) = ("steps"."settled_at" is null)),
 	CONSTRAINT "steps_claimed" CHECK (("steps"."state" = 'claimed') = ("steps"."claimed_by" is not null)),

@@ -1,30 +1,9 @@
 import type { Instant } from "../core/ids.ts";
 import type { Json, Room, Round } from "../core/ledger.ts";
 import { movedClose, outageWindow } from "../core/round.ts";
-import type { NewStep } from "./ports/store.ts";
-import { refreshStandings } from "./refresh-standings.ts";
+import { recountStandings } from "./recount-standings.ts";
+import { roundStep } from "./round-step.ts";
 import type { Work } from "./work.ts";
-
-/** A step that belongs to a round. */
-export const roundStep = (
-	{ ids }: Pick<Work, "ids">,
-	room: Room,
-	round: Round,
-	kind: NewStep["kind"],
-	dueAt: Instant,
-	key = `${kind}:${round.id}`,
-): NewStep => ({
-	id: ids.next(),
-	key,
-	kind,
-	workspaceId: room.workspaceId,
-	roomId: room.id,
-	roundId: round.id,
-	memberId: null,
-	dueAt,
-	payload: null,
-	replyTo: null,
-});
 
 /**
  * Closes an open round: late from here on. Whoever had a streak and did not answer gets theirs recomputed; the post is
@@ -40,7 +19,9 @@ export async function closeRound(work: Work, room: Room, round: Round): Promise<
 		roundStep(work, room, round, "refresh-post", now, `refresh-post:${round.id}:closed`),
 		roundStep(work, room, round, "reveal", now),
 	]);
-	await refreshStandings(work, room, await tx.standings.withStreak(room.id));
+	const answered = new Set((await tx.answers.ofRound(round.id)).map(({ member }) => member.id));
+	const absent = (await tx.standings.withStreak(room.id)).filter((id) => !answered.has(id));
+	await recountStandings(work, room, round, "closed", absent);
 }
 
 /**
@@ -63,7 +44,7 @@ export async function closeWhenDue(work: Work, room: Room, round: Round): Promis
 	if (closesAt > round.closesAt) {
 		await tx.rounds.save(moved);
 		const answered = (await tx.answers.ofRound(round.id)).map(({ member }) => member.id);
-		await refreshStandings(work, room, answered);
+		await recountStandings(work, room, moved, `until:${closesAt}`, answered);
 	}
 	if (closesAt > now) {
 		// The post promised another time.

@@ -1,6 +1,6 @@
 import { isQuestionOnly, splitCode } from "../core/genuine.ts";
 import type { Room, Round } from "../core/ledger.ts";
-import { notGenuine, nothingOpen, receipt, whichRound, withdrawn } from "../core/message/copy/answers.ts";
+import { notGenuine, notHere, nothingOpen, receipt, whichRound, withdrawn } from "../core/message/copy/answers.ts";
 import type { Message } from "../core/message/model.ts";
 import type { Question } from "../core/question.ts";
 import { questionOf } from "./choose-round-question.ts";
@@ -36,7 +36,7 @@ export async function hearMessage(call: Call, event: MessageEvent): Promise<Mess
 	if (room === null || event.message.thread === null) return null;
 	const round = await tx.rounds.byThread(room.id, event.message.thread);
 	const question = round === null ? null : await questionOf(call, round);
-	if (round === null || question === null) return null;
+	if (round === null || question === null) return hearReplyToPrivate(call, room, event);
 	const attached = attachedCode(event.attachments);
 	const given: GivenAnswer = { route: "thread", text: event.text, code: attached, source: event.message };
 
@@ -51,6 +51,13 @@ export async function hearMessage(call: Call, event: MessageEvent): Promise<Mess
 	// A private round has no thread before its close; what is said there afterwards is talk.
 	if (round.mode === "private") return null;
 	return answerAndTell(call, room, round, question, given);
+}
+
+/** A reply to the post of a round that is private until its close, where a platform lets people reply to any post: no answer. */
+async function hearReplyToPrivate({ tx }: Call, room: Room, event: MessageEvent): Promise<Message | null> {
+	const open = await tx.rounds.open(room.id);
+	const replied = open?.mode === "private" && open.posted?.message === event.message.thread;
+	return open !== null && replied ? notHere(open) : null;
 }
 
 /** A direct message counts only if exactly one open round of the member is unanswered; else PyQ asks which. */

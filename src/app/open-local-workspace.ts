@@ -20,8 +20,8 @@ export type LocalWorkspace = {
 export type LocalRoom = { room: Room; isNew: boolean; nextAt: Instant | null };
 
 /**
- * The first start: sets up the first room of the local web workspace and posts a question at once, so that a newcomer
- * has something to answer. Later starts find what is there and change nothing.
+ * The first start: sets up the first room of the local web workspace and posts a question at once that a newcomer can
+ * answer in a few words. Later starts find what is there and change nothing.
  */
 export async function openLocalWorkspace(
 	parts: { store: Store; bank: QuestionBank; ids: Ids; clock: Clock; commands: readonly Command[] },
@@ -57,7 +57,11 @@ export async function openLocalWorkspace(
 	});
 	if (!found.isNew) return found;
 	// A transaction of its own, after the one that tells the channel who set the room up.
-	await store.transaction(async (tx) => postNow(await callIn(tx), found.room, null));
+	await store.transaction(async (tx) => {
+		const easy = bank.active().find(({ level, kind }) => level === "beginner" && kind === "explain");
+		if (easy !== undefined) await tx.queue.replace(found.room.id, [easy.id]);
+		return postNow(await callIn(tx), found.room, null);
+	});
 	const { schedule } = found.room.settings;
 	return { ...found, nextAt: nextOccurrence(schedule, clock.now(), localDateOf(clock.now(), schedule.zone)).at };
 }

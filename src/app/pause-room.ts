@@ -17,15 +17,18 @@ export async function pauseRoom(call: Call, room: Room): Promise<{ paused: boole
 	return { paused: true, open };
 }
 
-/** Starts the questions again: nothing from the pause is caught up. Null: the room was not paused. The room must be locked. */
-export async function resumeRoom(call: Call, room: Room): Promise<Round | null> {
+/**
+ * Starts the questions again: nothing from the pause is caught up. `resumed` false: the room was not paused. `next` null: a post that
+ * was under way when the room was paused is looked for before another is planned. The room must be locked.
+ */
+export async function resumeRoom(call: Call, room: Room): Promise<{ resumed: boolean; next: Round | null }> {
 	const { tx, now } = call;
-	if (room.status !== "paused") return null;
+	if (room.status !== "paused") return { resumed: false, next: null };
 	const active: Room = { ...room, status: "active", scheduleSince: now };
 	await tx.rooms.save(active);
 	const next = await planNextRound(call, active, now);
 	await note(call, active, "resume");
-	return next;
+	return { resumed: true, next };
 }
 
 async function note(call: Call, room: Room, action: "pause" | "resume"): Promise<void> {

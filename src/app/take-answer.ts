@@ -4,10 +4,10 @@ import type { AnswerRoute, PostedRef, Room, Round, Standing } from "../core/ledg
 import type { NotGenuine } from "../core/message/copy/answers.ts";
 import type { Question } from "../core/question.ts";
 import { versionOnTime } from "../core/standing.ts";
-import { roundStep } from "./close-round.ts";
 import type { Call } from "./command.ts";
 import type { Attachment } from "./ports/inbound.ts";
 import { refreshStandings } from "./refresh-standings.ts";
+import { roundStep } from "./round-step.ts";
 
 /** The post shows how many have answered a little after they did, so that a rush of answers makes one edit. */
 const refreshEvery = 5 * SECOND;

@@ -4,7 +4,7 @@ import type { Clock, Jobs } from "./ports/surroundings.ts";
 import { staleClaim } from "./steps/run-step.ts";
 
 /** So many steps are handed to the workers in one tick; what is left comes with the next. */
-const mostPerTick = 2_000;
+const mostPerTick = 10_000;
 /** How long seen events, heartbeats and settled steps are kept. */
 const keepFor = 35 * DAY;
 

@@ -96,6 +96,7 @@ export const stepKinds = [
 	"close",
 	"reveal",
 	"refresh-post",
+	"recount",
 	"announce",
 	"respond",
 	"receipt",

@@ -1,4 +1,4 @@
-import type { MemberId, RoundId } from "./ids.ts";
+import type { LocalDate, MemberId, RoundId } from "./ids.ts";
 import { periodKeys } from "./leaderboard.ts";
 import type { MemberLedger, Round, Standing } from "./ledger.ts";
 import { medianShare, type Points, pointsOf, scoringVersion, shareOf } from "./points.ts";
@@ -78,11 +78,19 @@ export function streakFrom(ledger: MemberLedger, rounds: readonly Round[]): Stre
 	});
 }
 
+/** The periods that a date counts in: its week, its month, all time. */
+export const periodsOfDate = (date: LocalDate): readonly string[] => Object.values(periodKeys(date));
+
 /**
  * A member's standings in a room, one for each period with an on-time answer, and `all` for everybody who answered at all.
  * A pure function of the ledger: boards recomputed from it equal those shown (design: "Points").
+ * `periodsOf` may remember its answers: half of the time for a member goes into calendars (measured).
  */
-export function standingsOf(ledger: MemberLedger, rounds: readonly Round[]): Standing[] {
+export function standingsOf(
+	ledger: MemberLedger,
+	rounds: readonly Round[],
+	periodsOf: (date: LocalDate) => readonly string[] = periodsOfDate,
+): Standing[] {
 	const byId = new Map(rounds.map((round) => [round.id, round]));
 	const streak = streakFrom(ledger, rounds);
 	const memberId: MemberId = ledger.member.id;
@@ -92,7 +100,7 @@ export function standingsOf(ledger: MemberLedger, rounds: readonly Round[]): Sta
 	for (const { roundId, points } of scoreAnswers(ledger, rounds)) {
 		const date = byId.get(roundId)?.date;
 		if (date === undefined) continue;
-		for (const period of Object.values(periodKeys(date))) {
+		for (const period of periodsOf(date)) {
 			const sum = totals.get(period) ?? { points: 0, answered: 0 };
 			totals.set(period, { points: sum.points + points.total, answered: sum.answered + 1 });
 		}

@@ -181,6 +181,22 @@ describe("the close", { timeout: 30_000 }, () => {
 		expect(JSON.stringify(scene.chat.posts.at(-1)?.message)).toContain("2026-03-02: answered (streak 1)");
 	});
 
+	test("rule “Close”: at the very instant of the close it is late, a millisecond before it is on time", async () => {
+		const scene = await openScene();
+		await scene.setUp();
+		await scene.at("2026-03-03 09:05");
+		const thread = (await scene.rounds())[0]?.posted?.thread ?? null;
+		const close = scene.wall("2026-03-03 09:00");
+		await scene.says("Ada", answer, "prep", { at: close, thread });
+		await scene.says("Grace", answer, "prep", { at: close - 1, thread });
+		const streakOf = async (name: string) => {
+			await scene.types(name, "streak");
+			return JSON.stringify(scene.chat.posts.at(-1)?.message);
+		};
+		expect(await streakOf("Ada")).toContain("2026-03-02: answered after the close");
+		expect(await streakOf("Grace")).toContain("2026-03-02: answered (streak 1)");
+	});
+
 	test("rule “Close”: due in the same minute, the close goes before the post, in either order of steps", async () => {
 		for (const pick of [() => 0, (waiting: number) => waiting - 1]) {
 			const scene = await openScene({ pick });
@@ -205,6 +221,20 @@ describe("the close", { timeout: 30_000 }, () => {
 		await scene.types("Lena", "room resume");
 		await scene.at("2026-03-03 09:00");
 		expect(scene.questions()).toHaveLength(1);
+	});
+
+	test("pause and resume while a post is in doubt: it is found, and the room goes on", async () => {
+		const scene = await openScene();
+		await scene.setUp();
+		scene.chat.next("post", { kind: "lose" });
+		await scene.at("2026-03-02 09:00");
+		await scene.types("Lena", "room pause");
+		await scene.types("Lena", "room resume");
+		const told = scene.chat.posts.findLast(({ onlyFor }) => onlyFor === "lena")?.message.summary;
+		expect(told).toBe("The room is running again. A question is on its way.");
+		await scene.at("2026-03-02 09:05");
+		expect((await days(scene)).slice(0, 2)).toEqual(["2026-03-02 posted", "2026-03-03 scheduled"]);
+		expect(scene.sent()).toBe(1);
 	});
 
 	test("a skip while a post is in doubt does not say that it was skipped", async () => {

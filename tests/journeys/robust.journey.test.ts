@@ -67,6 +67,8 @@ journeys("when things go oddly", (open) => {
 		await world.redelivers();
 		expect(await ada.sees()).toHaveLength(2);
 		expect(await ada.lastNote()).toContain("Hint 1 of");
+		await ada.types("/pyq hint");
+		expect(await ada.lastNote()).toContain("Hint 2 of");
 	});
 
 	test("a button pressed twice does the same twice, or the next thing; nothing is counted double", async () => {

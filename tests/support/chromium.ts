@@ -20,7 +20,8 @@ const found = findChromium();
 
 /** `describe.skipIf(noBrowser)`: without a browser these tests are skipped, but never in CI. */
 export const noBrowser: boolean = found === null && process.env["CI"] === undefined;
-if (noBrowser) console.warn("The browser tests are skipped: there is no chromium, chromium-browser or google-chrome in PATH.");
+if (noBrowser)
+	console.warn("The browser tests are skipped: there is no chromium, chromium-browser or google-chrome in PATH.");
 
 /** Nothing but the page itself: no graphics card, no talk with Google. Playwright brings a fresh profile each time. */
 const flags = [

@@ -90,7 +90,7 @@ export async function openScene({
 			workspace: workspace.externalId,
 			channel,
 			thread,
-			person,
+			person: person.toLowerCase(),
 			response,
 			message: null,
 			event: id,

@@ -3,8 +3,9 @@ import { fewLeft } from "../../core/message/copy/rooms.ts";
 import { openPost } from "../../core/message/copy/rounds.ts";
 import { closesAt, duePost } from "../../core/round.ts";
 import { chooseRoundQuestion, fewQuestionsLeft, poolOf } from "../choose-round-question.ts";
-import { closeWhenDue, roundStep } from "../close-round.ts";
+import { closeWhenDue } from "../close-round.ts";
 import { planNextRound } from "../plan-next-round.ts";
+import { roundStep } from "../round-step.ts";
 import { tellLeads } from "../tell-leads.ts";
 import { needsAttention, type Prepared, placeOf, type StepCall, type StepHandler } from "./step-handler.ts";
 

@@ -2,6 +2,8 @@ import { MINUTE, SECOND } from "../../core/ids.ts";
 import { closedPost, openPost, roomReveal, shownName, threadTitle } from "../../core/message/copy/rounds.ts";
 import { questionOf } from "../choose-round-question.ts";
 import { closeWhenDue } from "../close-round.ts";
+import { readMembers } from "../recount-standings.ts";
+import { refreshStandings } from "../refresh-standings.ts";
 import { needsAttention, placeOf, type StepHandler } from "./step-handler.ts";
 
 const nothing = async (): Promise<void> => {};
@@ -59,6 +61,17 @@ export const refreshPostStep: StepHandler = {
 	},
 	settle: nothing,
 	abandon: needsAttention,
+};
+
+/** Brings a part of a large room's board up to date. */
+export const recountStep: StepHandler = {
+	sending: false,
+	async prepare(call) {
+		if (call.room !== null) await refreshStandings(call, call.room, readMembers(call.step.payload));
+		return { kind: "over" };
+	},
+	settle: nothing,
+	abandon: nothing,
 };
 
 /** How long the reveal waits for its thread before it goes as a plain reply. */

@@ -7,7 +7,7 @@ import type { StepResult, Store, Tx } from "../ports/store.ts";
 import type { Clock, Ids, Log, QuestionBank, Vault } from "../ports/surroundings.ts";
 import { announceStep, receiptStep, respondStep, tellLeadStep } from "./message-steps.ts";
 import { postStep } from "./post-step.ts";
-import { closeStep, openThreadStep, refreshPostStep, revealStep } from "./round-steps.ts";
+import { closeStep, openThreadStep, recountStep, refreshPostStep, revealStep } from "./round-steps.ts";
 import type { Act, Prepared, Sent, StepCall, StepHandler } from "./step-handler.ts";
 
 const handlers: Readonly<Record<StepKind, StepHandler>> = {
@@ -16,6 +16,7 @@ const handlers: Readonly<Record<StepKind, StepHandler>> = {
 	close: closeStep,
 	reveal: revealStep,
 	"refresh-post": refreshPostStep,
+	recount: recountStep,
 	announce: announceStep,
 	respond: respondStep,
 	receipt: receiptStep,

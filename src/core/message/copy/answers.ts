@@ -217,6 +217,15 @@ export const whichRound = (
 });
 
 export const nothingOpen = (): Message =>
-	note("No question of yours is waiting for an answer. I will take the next one here too, once it is posted.");
+	note(
+		"No question of yours is waiting for an answer. Here I take answers for rooms in which you have answered before; in a new one, start with the Answer button of its post.",
+	);
+
+/** Somebody replied to the post of a private round. */
+export const notHere = (round: Round): Message =>
+	note(
+		"Answers to this round stay private until it closes, so I have not taken your message as one. Everybody can see it: delete it if it gives the answer away, and use the button instead.",
+		answerButton(round.id),
+	);
 
 export const notYours = (): Message => note("You can submit only your own messages as your answer.");

