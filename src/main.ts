@@ -11,7 +11,7 @@ import { type LocalRoom, openLocalWorkspace } from "./app/open-local-workspace.t
 import type { Chat } from "./app/ports/chat.ts";
 import type { Clock, Ids, QuestionBank } from "./app/ports/surroundings.ts";
 import { createReceive } from "./app/receive.ts";
-import { createRunStep } from "./app/steps/run-step.ts";
+import { createRunStep, staleClaim } from "./app/steps/run-step.ts";
 import { prune, tick } from "./app/tick.ts";
 import { type Bank, loadBank } from "./bank/load.ts";
 import { reviseQuestion } from "./bank/revise.ts";
@@ -121,6 +121,8 @@ export async function startPyq(config: Config, { say, onLost }: StartOptions): P
 		);
 		closing.push(() => web.stop());
 
+		// Whoever held a claim in an embedded database is dead: this process has its lock.
+		if (config.database.kind === "embedded") await store.transaction((tx) => tx.steps.abandonClaims(staleClaim));
 		const beat = () => tick({ store, jobs: workers, clock });
 		await beat();
 		const ticker = startTicker(beat, log);

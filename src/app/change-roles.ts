@@ -36,10 +36,10 @@ export async function changeRole(
 	given: boolean,
 ): Promise<RoleChange> {
 	const { tx, now } = call;
-	const role = roles.find((known) => known === typedRole.trim().toLowerCase());
-	if (role === undefined) return { kind: "unknown-role" };
 	const member = await findMember(call, room, typedMember);
 	if (member === null) return { kind: "unknown-member" };
+	const role = roles.find((known) => known === typedRole.trim().toLowerCase());
+	if (role === undefined) return { kind: "unknown-role" };
 	if (given) await tx.roles.grant({ roomId: room.id, memberId: member.id, role, grantedBy: call.member.id, at: now });
 	else {
 		const leads = (await tx.roles.ofRoom(room.id)).filter((holder) => holder.role === "lead");

@@ -50,8 +50,11 @@ export async function openLocalWorkspace(
 	};
 	const found = await store.transaction(async (tx) => {
 		const call = await callIn(tx);
-		if (call.room !== null)
-			return { room: call.room, isNew: false, nextAt: (await tx.rounds.scheduled(call.room.id))?.dueAt ?? null };
+		if (call.room !== null) {
+			// A start that was killed after it set the room up, and before it posted, is finished by the next one.
+			const isNew = call.room.status === "active" && (await tx.rounds.history(call.room.id)).length === 0;
+			return { room: call.room, isNew, nextAt: (await tx.rounds.scheduled(call.room.id))?.dueAt ?? null };
+		}
 		const { room } = await setUpRoom(call, local.channel, defaultSettings(local.person.zone));
 		return { room, isNew: true, nextAt: null };
 	});

@@ -96,11 +96,11 @@ export const steps = (db: Database): Steps => ({
 		return settled.length > 0;
 	},
 
-	async reschedule(roundId, kind, dueAt) {
+	async abandonClaims(staleAfterMs) {
 		await db
 			.update(table)
-			.set({ dueAt })
-			.where(and(eq(table.roundId, roundId), eq(table.kind, kind), eq(table.state, "due")));
+			.set({ claimedAt: sql`${table.claimedAt} - ${staleAfterMs} * interval '1 millisecond'` })
+			.where(eq(table.state, "claimed"));
 	},
 
 	async prune(before) {

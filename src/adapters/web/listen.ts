@@ -10,9 +10,6 @@ const idleEveryMs = 20;
 /** A listening server: its URL, and how to end it. */
 export type Listening = { address: string; close(): Promise<void> };
 
-/** How long a request that is under way may take when the server stops, in milliseconds. */
-const lastMoment = 500;
-
 /** Whether a host name or address can only mean this machine. */
 export function isLoopback(host: string): boolean {
 	const bare = host.replace(/^\[|\]$/gu, "").toLowerCase();

@@ -166,8 +166,8 @@ export interface Steps {
 	claim(id: StepId, by: string, now: Instant, staleAfterMs: number): Promise<Step | null>;
 	/** Ends a claim of `by`: nothing happens (false) when the claim is no longer theirs. `done`, `failed` and `unknown` drop `replyTo`, and `done` its payload. */
 	settle(id: StepId, by: string, result: StepResult, now: Instant): Promise<boolean>;
-	/** Puts off every due step of a round of one kind. */
-	reschedule(roundId: RoundId, kind: Step["kind"], dueAt: Instant): Promise<void>;
+	/** Makes every claim older by `staleAfterMs`, so stale, where no other process can be alive: an embedded database just opened. */
+	abandonClaims(staleAfterMs: number): Promise<void>;
 	/** Removes settled steps older than this, 10,000 at most: less than that means that none are left. */
 	prune(before: Instant): Promise<number>;
 }

@@ -156,23 +156,28 @@ export const describeSteps = (store: () => Store, concurrent: boolean): void => 
 			});
 		});
 
-		it("lists a round's steps oldest first, and puts off the due ones of a kind", async () => {
+		it("lists a round's steps oldest first", async () => {
 			const { workspace, room } = await setStage(store());
 			await store().transaction(async (tx) => {
 				const round = aRound(room);
 				await tx.rounds.add(round);
 				const close = aStep(workspace, { roundId: round.id, kind: "close", dueAt: monday + 5 });
 				const post = aStep(workspace, { roundId: round.id, dueAt: monday });
-				const claimed = aStep(workspace, { roundId: round.id, kind: "close", dueAt: monday - 5 });
-				await tx.steps.add([close, post, claimed]);
-				await tx.steps.claim(claimed.id, "p", monday, stale);
-				await tx.steps.reschedule(round.id, "close", monday + 100);
-				const steps = await tx.steps.ofRound(round.id);
-				expect(steps.map(({ id, dueAt }) => [id, dueAt - monday])).toEqual([
-					[claimed.id, -5],
-					[post.id, 0],
-					[close.id, 100],
-				]);
+				const other = aStep(workspace, { dueAt: monday });
+				await tx.steps.add([close, post, other]);
+				expect((await tx.steps.ofRound(round.id)).map(({ id }) => id)).toEqual([post.id, close.id]);
+			});
+		});
+
+		it("abandons every claim, so that somebody else may take the step at once", async () => {
+			const { workspace } = await setStage(store());
+			const step = aStep(workspace, { dueAt: monday });
+			await store().transaction(async (tx) => {
+				await tx.steps.add([step]);
+				await tx.steps.claim(step.id, "p", monday, stale);
+				expect(await tx.steps.claim(step.id, "q", monday + 1, stale)).toBeNull();
+				await tx.steps.abandonClaims(stale);
+				expect((await tx.steps.claim(step.id, "q", monday + 1, stale))?.state).toBe("claimed");
 			});
 		});
 

@@ -246,7 +246,7 @@ export class Pane {
 		this.empty.textContent = this.isThread
 			? "No replies yet."
 			: this.#place.channel.startsWith("dm:")
-				? "Nobody else reads this. Answer here, or type / to see what PyQ can do."
+				? "Nobody else reads this. Type / to see what PyQ can do."
 				: "Nothing has been said here yet. Type / to see what PyQ can do.";
 		if (!this.transcript.show(messages, this.#readBefore)) this.scroll.focus({ preventScroll: true });
 		const newest = messages.at(-1)?.id;

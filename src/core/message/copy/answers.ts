@@ -35,7 +35,7 @@ export function answerForm(round: Round, question: Question, given: { text: stri
 	};
 	return {
 		token: token("answer", round.id),
-		title: "Your answer",
+		title: "Answer",
 		submit: "Submit",
 		intro: question.title,
 		fields: wantsCode ? [code, words] : [words],
