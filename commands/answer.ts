@@ -5,7 +5,14 @@ import { answerAndTell } from "../src/app/hear-message.ts";
 import { textOf } from "../src/app/read-settings.ts";
 import { takeAnswer } from "../src/app/take-answer.ts";
 import type { Room, Round } from "../src/core/ledger.ts";
-import { answerForm, noRound, notGenuineWords, receipt, roundGone } from "../src/core/message/copy/answers.ts";
+import {
+	answerForm,
+	noRound,
+	notGenuineWords,
+	receipt,
+	roundGone,
+	roundGoneWords,
+} from "../src/core/message/copy/answers.ts";
 import { noRoomHere } from "../src/core/message/copy/rooms.ts";
 import type { Form, Message } from "../src/core/message/model.ts";
 import type { Question } from "../src/core/question.ts";
@@ -58,7 +65,7 @@ export const answerCommand: Command = {
 			intent: "answer",
 			async submit(call, id, values) {
 				const found = await roundById(call, id);
-				if (found === null) return roundGone();
+				if (found === null) return { invalid: { [Object.keys(values)[0] ?? "text"]: roundGoneWords }, given: values };
 				const { room, round, question } = found;
 				const given = {
 					route: "form" as const,

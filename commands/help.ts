@@ -1,7 +1,8 @@
 import type { Command } from "../src/app/command.ts";
-import { nearest } from "../src/app/parse-command.ts";
-import { help, helpOn } from "../src/core/message/copy/help.ts";
+import { groupOf } from "../src/app/parse-command.ts";
+import { help, helpOn, helpOnGroup } from "../src/core/message/copy/help.ts";
 import { unknownCommand } from "../src/core/message/copy/problems.ts";
+import { nearest } from "../src/core/nearest.ts";
 
 export const helpCommand: Command = {
 	path: "help",
@@ -30,14 +31,14 @@ export const helpCommand: Command = {
 			options["command"]
 				?.trim()
 				.toLowerCase()
-				.replace(/^\/?pyq\s+/u, "") ?? "";
+				.replace(/^\/?pyq\s+/u, "")
+				.replace(/\s+/gu, " ") ?? "";
 		if (wanted === "") return help(commands, room !== null, where.channel !== null);
+		const group = groupOf(wanted, commands);
+		if (group.length > 0) return helpOnGroup(wanted, group);
 		const command = commands.find(({ path, synonyms }) => path === wanted || synonyms.includes(wanted));
 		if (command !== undefined) return helpOn(command);
 		const paths = commands.map(({ path }) => path);
-		return unknownCommand(
-			wanted,
-			nearest(wanted, paths) ?? paths.find((path) => path.startsWith(`${wanted} `)) ?? null,
-		);
+		return unknownCommand(wanted, nearest(wanted, paths));
 	},
 };

@@ -1,19 +1,20 @@
 import type { Call, Command } from "../src/app/command.ts";
 import { addToQueue, queueTitles } from "../src/app/edit-queue.ts";
+import { groupOf } from "../src/app/parse-command.ts";
 import { roomToLead } from "../src/app/permissions.ts";
 import { findQuestion, suggestQuestions } from "../src/app/search-questions.ts";
-import { alreadyQueued, questionUnknown, queueList } from "../src/core/message/copy/queue.ts";
+import { alreadyQueued, questionUnknown, queuedWords, queueList } from "../src/core/message/copy/queue.ts";
 import type { Message } from "../src/core/message/model.ts";
 
 async function add(call: Call, typed: string): Promise<Message> {
 	const lead = await roomToLead(call);
 	if ("refused" in lead) return lead.refused;
-	if (typed.trim() === "") return queueList(await queueTitles(call, lead.room), "");
+	if (typed.trim() === "") return queueList(await queueTitles(call, lead.room), "", groupOf("queue", call.commands));
 	const found = findQuestion(call.bank, typed);
 	if ("near" in found) return questionUnknown(typed, found.near);
 	const added = await addToQueue(call, lead.room, found.question.id, null);
 	return added
-		? queueList(await queueTitles(call, lead.room), `“${found.question.title}” is in the queue.`)
+		? queueList(await queueTitles(call, lead.room), queuedWords(found.question.title))
 		: alreadyQueued(found.question.title);
 }
 

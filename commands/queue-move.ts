@@ -2,7 +2,7 @@ import type { Command } from "../src/app/command.ts";
 import { moveInQueue, queueTitles } from "../src/app/edit-queue.ts";
 import { roomToLead } from "../src/app/permissions.ts";
 import { findQuestion, suggestQuestions } from "../src/app/search-questions.ts";
-import { notQueued, placeUnknown, questionUnknown, queueList } from "../src/core/message/copy/queue.ts";
+import { movedWords, notQueued, placeUnknown, questionUnknown, queueList } from "../src/core/message/copy/queue.ts";
 
 export const queueMoveCommand: Command = {
 	path: "queue move",
@@ -34,7 +34,7 @@ export const queueMoveCommand: Command = {
 		if ("near" in found) return questionUnknown(typed, found.near);
 		const moved = await moveInQueue(call, lead.room, found.question.id, place);
 		return moved
-			? queueList(await queueTitles(call, lead.room), `“${found.question.title}” has moved.`)
+			? queueList(await queueTitles(call, lead.room), movedWords(found.question.title))
 			: notQueued(found.question.title);
 	},
 };

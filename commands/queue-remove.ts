@@ -2,7 +2,7 @@ import type { Command } from "../src/app/command.ts";
 import { queueTitles, removeFromQueue } from "../src/app/edit-queue.ts";
 import { roomToLead } from "../src/app/permissions.ts";
 import { findQuestion, suggestQuestions } from "../src/app/search-questions.ts";
-import { notQueued, questionUnknown, queueList } from "../src/core/message/copy/queue.ts";
+import { notQueued, questionUnknown, queueList, unqueuedWords } from "../src/core/message/copy/queue.ts";
 
 export const queueRemoveCommand: Command = {
 	path: "queue remove",
@@ -31,7 +31,7 @@ export const queueRemoveCommand: Command = {
 		if ("near" in found) return questionUnknown(typed, found.near);
 		const removed = await removeFromQueue(call, lead.room, found.question.id);
 		return removed
-			? queueList(await queueTitles(call, lead.room), `“${found.question.title}” is out of the queue.`)
+			? queueList(await queueTitles(call, lead.room), unqueuedWords(found.question.title))
 			: notQueued(found.question.title);
 	},
 };

@@ -1,20 +1,29 @@
-import { changeRole, listRoles } from "../src/app/change-roles.ts";
+import { changeRole, findMember, listRoles } from "../src/app/change-roles.ts";
 import type { Command } from "../src/app/command.ts";
 import { roomToLead } from "../src/app/permissions.ts";
+import { unknownValue } from "../src/core/message/copy/problems.ts";
 import {
 	lastLead,
 	memberUnknown,
 	roleChanged,
 	roleList,
 	roleNotHeld,
+	rolesOfOne,
 	roleUnknown,
 } from "../src/core/message/copy/roles.ts";
 import { shownName } from "../src/core/message/copy/rounds.ts";
 import { roles } from "../src/core/room.ts";
 
+/** Whether `remove` was meant; null: it says neither. */
+function readRemove(typed: string): boolean | null {
+	const word = typed.trim().toLowerCase();
+	if (["yes", "true", "y", "1"].includes(word)) return true;
+	return ["", "no", "false", "n", "0"].includes(word) ? false : null;
+}
+
 export const roomRolesCommand: Command = {
 	path: "room roles",
-	summary: "Shows who leads, reviews and observes, or changes it.",
+	summary: "Shows who has which role here, or changes it.",
 	audience: "lead",
 	synonyms: ["roles"],
 	response: "private",
@@ -63,13 +72,16 @@ export const roomRolesCommand: Command = {
 			return roleList(
 				(await listRoles(call, lead.room)).map(({ member, role }) => ({ name: shownName(member), role })),
 			);
-		const outcome = await changeRole(
-			call,
-			lead.room,
-			who,
-			options["role"] ?? "",
-			options["remove"]?.toLowerCase() !== "yes",
-		);
+		const remove = readRemove(options["remove"] ?? "");
+		if (remove === null) return unknownValue("remove", options["remove"] ?? "", ["yes", "no"]);
+		const role = options["role"] ?? "";
+		if (role.trim() === "" && !remove) {
+			const member = await findMember(call, lead.room, who);
+			return member === null
+				? memberUnknown(who)
+				: rolesOfOne(shownName(member), await call.tx.roles.ofMember(lead.room.id, member.id));
+		}
+		const outcome = await changeRole(call, lead.room, who, role, !remove);
 		switch (outcome.kind) {
 			case "changed":
 				return roleChanged(shownName(outcome.member), outcome.role, outcome.given);

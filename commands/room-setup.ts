@@ -1,10 +1,11 @@
-import type { Call, Command } from "../src/app/command.ts";
+import type { Call, Command, CommandOption } from "../src/app/command.ts";
 import { leadNames, leads, refuseSetUp } from "../src/app/permissions.ts";
+import type { OptionValues } from "../src/app/ports/inbound.ts";
 import { readSettings } from "../src/app/read-settings.ts";
 import { setUpRoom } from "../src/app/set-up-room.ts";
-import { onlyInChannel, onlyLeads, setUpDone, setUpForm } from "../src/core/message/copy/rooms.ts";
+import { modeWords, onlyInChannel, onlyLeads, setUpDone, setUpForm } from "../src/core/message/copy/rooms.ts";
 import type { Form, Message } from "../src/core/message/model.ts";
-import { defaultSettings } from "../src/core/room.ts";
+import { answerModes, defaultSettings } from "../src/core/room.ts";
 
 /** Whether this person may set this channel up, or change it once it is a room; null: they may. */
 async function refused(call: Call): Promise<Message | null> {
@@ -13,11 +14,33 @@ async function refused(call: Call): Promise<Message | null> {
 	return (await leads(call, call.room)) ? null : onlyLeads(await leadNames(call, call.room));
 }
 
-async function openForm(call: Call): Promise<Form | Message> {
+async function openForm(call: Call, options: OptionValues): Promise<Form | Message> {
 	const no = await refused(call);
 	if (no !== null) return no;
-	return setUpForm(call.room?.id ?? "here", call.room?.settings ?? defaultSettings(call.member.zone ?? "UTC"));
+	const settings = call.room?.settings ?? defaultSettings(call.member.zone ?? "UTC");
+	return filledIn(setUpForm(call.room?.id ?? "here", settings), options);
 }
+
+/** The form with what came with the command; it is checked when the form is sent. What a field can't hold is left out. */
+function filledIn(form: Form, options: OptionValues): Form {
+	const fields = form.fields.map((field) => {
+		const given = options[field.id];
+		if (given === undefined || field.kind === "choices") return field;
+		return "maxLength" in field && given.length > field.maxLength ? field : { ...field, value: given };
+	});
+	return { ...form, fields };
+}
+
+/** An option for a field of the form, by the field's id. */
+const option = (name: string, summary: string, choices: CommandOption["choices"] = []): CommandOption => ({
+	name,
+	summary,
+	type: "text",
+	required: false,
+	rest: false,
+	choices,
+	suggest: null,
+});
 
 export const roomSetupCommand: Command = {
 	path: "room setup",
@@ -25,8 +48,18 @@ export const roomSetupCommand: Command = {
 	audience: "lead",
 	synonyms: ["setup", "set up", "room set up", "room settings"],
 	response: "form",
-	options: [],
-	actions: [{ intent: "room-setup", response: "form", open: openForm }],
+	options: [
+		option("days", "mon-fri, or mon,wed,fri."),
+		option("time", "On the 24-hour clock, such as 09:00."),
+		option("zone", "Such as Europe/Berlin or America/New_York."),
+		option(
+			"mode",
+			"open: answers go into the thread; private: nobody sees them before the close.",
+			answerModes.map((mode) => ({ value: mode, label: modeWords[mode] })),
+		),
+		option("questions", "Levels, topics or kinds, such as beginner,decorators,code."),
+	],
+	actions: [{ intent: "room-setup", response: "form", open: (call) => openForm(call, {}) }],
 	forms: [
 		{
 			intent: "room-setup",

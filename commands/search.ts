@@ -1,6 +1,7 @@
 import type { Command } from "../src/app/command.ts";
 import { leads } from "../src/app/permissions.ts";
-import { searchQuestions } from "../src/app/search-questions.ts";
+import { readSearch, searchQuestions } from "../src/app/search-questions.ts";
+import { unknownValue } from "../src/core/message/copy/problems.ts";
 import { searchResults } from "../src/core/message/copy/queue.ts";
 
 export const searchCommand: Command = {
@@ -12,7 +13,7 @@ export const searchCommand: Command = {
 	options: [
 		{
 			name: "words",
-			summary: "What to look for, such as decorators or beginner.",
+			summary: "What to look for: words, or topic:decorators level:beginner kind:code.",
 			type: "text",
 			required: true,
 			rest: true,
@@ -28,7 +29,9 @@ export const searchCommand: Command = {
 	forms: [],
 	async run(call, options) {
 		const query = (options["words"] ?? "").trim().slice(0, 100);
-		const { found, total } = await searchQuestions(call, query);
-		return searchResults(query, found, total, call.room !== null && (await leads(call, call.room)));
+		const search = readSearch(query, call.bank.topics());
+		if ("unknown" in search) return unknownValue(search.label, search.unknown, search.known, search.near);
+		const { found, total, near } = await searchQuestions(call, search);
+		return searchResults(query, found, total, call.room !== null && (await leads(call, call.room)), near);
 	},
 };

@@ -1,6 +1,7 @@
 import { changeSettings } from "../src/app/change-settings.ts";
 import type { Command } from "../src/app/command.ts";
-import { askErase, erased, settingsForm, settingsSaved } from "../src/core/message/copy/boards.ts";
+import { eraseMember, roomsLedAlone } from "../src/app/erase-member.ts";
+import { askErase, erased, leadsAlone, settingsForm, settingsSaved } from "../src/core/message/copy/boards.ts";
 
 export const settingsCommand: Command = {
 	path: "settings",
@@ -13,10 +14,13 @@ export const settingsCommand: Command = {
 		{
 			intent: "erase",
 			response: "update",
-			async run({ tx, member, now }, step) {
-				if (step !== "sure") return askErase();
-				await tx.members.erase(member.id, now);
-				return erased();
+			async run(call, step) {
+				if (step !== "sure") {
+					const alone = await roomsLedAlone(call);
+					return alone.length > 0 ? leadsAlone(alone.map(({ name }) => name)) : askErase();
+				}
+				const outcome = await eraseMember(call);
+				return outcome.kind === "last-lead" ? leadsAlone(outcome.rooms) : erased();
 			},
 		},
 	],

@@ -61,7 +61,7 @@ CREATE TABLE "reveals" (
 	"at" timestamp(3) with time zone NOT NULL,
 	CONSTRAINT "reveals_first" UNIQUE NULLS NOT DISTINCT("round_id","member_id"),
 	CONSTRAINT "reveals_reason" CHECK ("reveals"."reason" in ('answered', 'gave-up', 'closed')),
-	CONSTRAINT "reveals_close_is_for_the_room" CHECK (("reveals"."reason" = 'closed') = ("reveals"."member_id" is null))
+	CONSTRAINT "reveals_room_at_the_close" CHECK ("reveals"."member_id" is not null or "reveals"."reason" = 'closed')
 );
 --> statement-breakpoint
 CREATE TABLE "standings" (

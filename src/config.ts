@@ -53,11 +53,11 @@ const environment = z.object({
 	),
 });
 
-/** Chats that the design names and a later version brings. */
-const later = /^(DISCORD|SLACK)_/u;
+/** What the design names and a later version brings. */
+const later = /^(DISCORD|SLACK)_|^PYQ_PUBLIC_URL$/u;
 
 /**
- * Reads the configuration from the environment and a `.env` file beside package.json (or in the folder PyQ is started in).
+ * Reads the configuration from the environment and a `.env` file in the folder that PyQ is started in.
  * The environment wins. Throws ConfigError with every problem at once.
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env, folder: string = process.cwd()): Config {

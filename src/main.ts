@@ -13,6 +13,7 @@ import type { Clock, Ids, QuestionBank } from "./app/ports/surroundings.ts";
 import { createReceive } from "./app/receive.ts";
 import { createRunStep, staleClaim } from "./app/steps/run-step.ts";
 import { prune, tick } from "./app/tick.ts";
+import { isNote } from "./bank/finding.ts";
 import { type Bank, loadBank } from "./bank/load.ts";
 import { reviseQuestion } from "./bank/revise.ts";
 import type { Config } from "./config.ts";
@@ -127,19 +128,22 @@ export async function startPyq(config: Config, { say, onLost }: StartOptions): P
 		await beat();
 		const ticker = startTicker(beat, log);
 		closing.push(() => ticker.stop());
-		const pruning = setInterval(
-			() =>
-				void prune(store, clock.now()).catch((error: unknown) =>
-					log.warn({ err: error }, "old rows could not be removed"),
-				),
-			DAY,
-		);
-		closing.push(async () => clearInterval(pruning));
+		// At every start too: a laptop is seldom up for a day.
+		const tidy = () =>
+			prune(store, clock.now()).catch((error: unknown) => log.warn({ err: error }, "old rows could not be removed"));
+		let tidying = tidy();
+		const pruning = setInterval(() => {
+			tidying = tidy();
+		}, DAY);
+		closing.push(async () => {
+			clearInterval(pruning);
+			await tidying;
+		});
 
 		const room = await openRoom(web, store, bank);
 		tellRoom(room, say);
 		if (config.notYet.length > 0) say(`Set but not used by this version yet: ${config.notYet.join(", ")}.`);
-		const url = config.publicUrl ?? web.address();
+		const url = web.address();
 		say(`PyQ is ready: ${url}`);
 		return { url, stop };
 	} catch (error) {
@@ -150,7 +154,8 @@ export async function startPyq(config: Config, { say, onLost }: StartOptions): P
 
 /** The bank as the app sees it. A question with mistakes is left out, and said in the log. */
 function readyBank(bank: Bank, log: ReturnType<typeof createLog>): QuestionBank {
-	for (const { file, line, message } of bank.findings) log.warn({ file, line }, `a question is left out: ${message}`);
+	for (const { file, line, message } of bank.findings.filter((finding) => !isNote(finding)))
+		log.warn({ file, line }, `a question is left out: ${message}`);
 	const active = bank.questions.filter(({ status }) => status === "active");
 	const known = new Map(
 		bank.questions.filter(({ status }) => status !== "draft").map((question) => [question.id, question]),
@@ -222,7 +227,7 @@ async function openRoom(
 }
 
 function tellRoom({ room, isNew, nextAt }: LocalRoom, say: (line: string) => void): void {
-	if (isNew) say(`Set up #${room.name} and posted its first question.`);
+	if (isNew) say(`Set up #${room.name}; its first question is on its way.`);
 	if (nextAt === null) return;
 	const { zone } = room.settings.schedule;
 	const at = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short", timeZone: zone }).format(nextAt);

@@ -1,6 +1,7 @@
 import type { Member, Room } from "../core/ledger.ts";
 import { type Role, roles } from "../core/room.ts";
 import type { Call } from "./command.ts";
+import { leadsOf } from "./permissions.ts";
 
 export type RoleChange =
 	| { kind: "changed"; member: Member; role: Role; given: boolean }
@@ -9,7 +10,7 @@ export type RoleChange =
 	| { kind: "not-held"; member: Member; role: Role }
 	| { kind: "last-lead" };
 
-/** Finds a member by platform id, by a mention of it, or by the name they go by in this room. */
+/** Finds a member by platform id, by a mention of it, or by the name they go by in this room, else in the whole workspace. */
 export async function findMember({ tx, workspace }: Call, room: Room, typed: string): Promise<Member | null> {
 	const wanted = typed
 		.trim()
@@ -22,9 +23,12 @@ export async function findMember({ tx, workspace }: Call, room: Room, typed: str
 		...(await tx.roles.ofRoom(room.id)).map(({ memberId }) => memberId),
 	]);
 	const matches = known.filter(
-		({ name, alias }) => name.toLowerCase() === wanted.toLowerCase() || alias?.toLowerCase() === wanted.toLowerCase(),
+		({ name, alias, erasedAt }) =>
+			erasedAt === null &&
+			(name.toLowerCase() === wanted.toLowerCase() || alias?.toLowerCase() === wanted.toLowerCase()),
 	);
-	return new Set(matches.map(({ id }) => id)).size === 1 ? (matches[0] ?? null) : null;
+	if (new Set(matches.map(({ id }) => id)).size === 1) return matches[0] ?? null;
+	return tx.members.byName(workspace.id, wanted);
 }
 
 /** Gives a role in a room or takes it away. The room must be locked; a room keeps at least one lead. */
@@ -42,8 +46,8 @@ export async function changeRole(
 	if (role === undefined) return { kind: "unknown-role" };
 	if (given) await tx.roles.grant({ roomId: room.id, memberId: member.id, role, grantedBy: call.member.id, at: now });
 	else {
-		const leads = (await tx.roles.ofRoom(room.id)).filter((holder) => holder.role === "lead");
-		if (role === "lead" && leads.length === 1 && leads[0]?.memberId === member.id) return { kind: "last-lead" };
+		const leads = await leadsOf(call, room);
+		if (role === "lead" && leads.length === 1 && leads[0]?.id === member.id) return { kind: "last-lead" };
 		if (!(await tx.roles.revoke(room.id, member.id, role))) return { kind: "not-held", member, role };
 	}
 	await tx.audit.add({
@@ -64,6 +68,6 @@ export async function listRoles({ tx }: Call, room: Room): Promise<{ member: Mem
 	);
 	return holders.flatMap(({ memberId, role }) => {
 		const member = members.get(memberId);
-		return member === undefined ? [] : [{ member, role }];
+		return member === undefined || member.erasedAt !== null ? [] : [{ member, role }];
 	});
 }

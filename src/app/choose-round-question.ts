@@ -1,3 +1,4 @@
+import type { QuestionId } from "../core/ids.ts";
 import type { Room, Round } from "../core/ledger.ts";
 import type { Question } from "../core/question.ts";
 import { chooseQuestion, daysLeft, matchesFilters } from "../core/rotation.ts";
@@ -12,8 +13,8 @@ export async function poolOf(
 	room: Room,
 ): Promise<{ pool: Question[]; left: number; history: string[] }> {
 	const pool = bank.active().filter((question) => matchesFilters(question, room.settings.filters));
-	const history = (await tx.rounds.history(room.id)).flatMap(({ questionId, state }) =>
-		questionId !== null && (state === "posted" || state === "closed") ? [questionId] : [],
+	const history = (await tx.rounds.history(room.id)).flatMap(({ questionId, postedAt }) =>
+		questionId !== null && postedAt !== null ? [questionId] : [],
 	);
 	return { pool, left: daysLeft(pool, history), history };
 }
@@ -37,7 +38,6 @@ export async function chooseRoundQuestion(
 	const choice = chooseQuestion({ seed: room.seed, bank: bank.active(), pool, history, queue });
 	const question = choice === null ? null : bank.byId(choice.questionId);
 	if (choice === null || question === null) return null;
-	if (choice.from === "queue") await tx.queue.replace(room.id, queue.slice(queue.indexOf(question.id) + 1));
 	const revision = bank.revise(question);
 	await tx.revisions.keep(revision, now);
 	const chosen: Round = {
@@ -49,6 +49,13 @@ export async function chooseRoundQuestion(
 	};
 	await tx.rounds.save(chosen);
 	return { round: chosen, question };
+}
+
+/** Takes a question that was posted out of the queue, and what is no longer in the bank with it. The room must be locked. */
+export async function takeFromQueue({ tx, bank }: Work, room: Room, posted: QuestionId | null): Promise<void> {
+	const queue = await tx.queue.list(room.id);
+	const left = queue.filter((id) => id !== posted && bank.byId(id) !== null);
+	if (left.length < queue.length) await tx.queue.replace(room.id, left);
 }
 
 /** The exact text that a round asked; null before it was chosen. */

@@ -1,10 +1,11 @@
 import type { QuestionId } from "../core/ids.ts";
 import type { Room } from "../core/ledger.ts";
+import { goneQuestion } from "../core/message/copy/queue.ts";
 import type { Call } from "./command.ts";
 
 /** Questions that the lead wants next, by title. */
 export async function queueTitles({ tx, bank }: Call, room: Room): Promise<string[]> {
-	return (await tx.queue.list(room.id)).map((id) => bank.byId(id)?.title ?? "a question that is no longer in the bank");
+	return (await tx.queue.list(room.id)).map((id) => bank.byId(id)?.title ?? goneQuestion);
 }
 
 /** Puts a question into the queue, at the end or at a place (1 is next). False: it is there already. The room must be locked. */

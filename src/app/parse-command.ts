@@ -1,11 +1,24 @@
+import { nearest } from "../core/nearest.ts";
 import type { Command } from "./command.ts";
 import type { OptionValues } from "./ports/inbound.ts";
 
-/** A typed command understood, or why not: `suggestion` is the nearest command or option, when there is a near one. */
+export { nearest };
+
+/** A typed command understood, or why not: `suggestion` is the nearest command, option or value, when there is a near one. */
 export type ParsedCommand =
 	| { kind: "command"; command: Command; options: OptionValues }
-	| { kind: "unknown-command"; typed: string; suggestion: string | null }
+	/** The first word of some commands, and nothing after it. */
+	| { kind: "group"; group: string; commands: readonly Command[] }
+	| { kind: "unknown-command"; typed: string; suggestion: string | null; group: string | null }
 	| { kind: "unknown-option"; command: Command; typed: string; suggestion: string | null }
+	| {
+			kind: "unknown-value";
+			command: Command;
+			option: string;
+			typed: string;
+			known: readonly string[];
+			suggestion: string | null;
+	  }
 	| { kind: "missing-option"; command: Command; option: string };
 
 type Word = { text: string; quoted: boolean };
@@ -21,45 +34,24 @@ function words(typed: string): Word[] {
 	return found;
 }
 
-/** Edits (insert, delete, replace, swap) from one word to another: the optimal string alignment distance. */
-export function distance(from: string, to: string): number {
-	let before: number[] = [];
-	let last = Array.from({ length: to.length + 1 }, (_, column) => column);
-	for (let row = 1; row <= from.length; row++) {
-		const line = [row];
-		for (let column = 1; column <= to.length; column++) {
-			const same = from[row - 1] === to[column - 1];
-			let best = Math.min(
-				(last[column] ?? 0) + 1,
-				(line[column - 1] ?? 0) + 1,
-				(last[column - 1] ?? 0) + (same ? 0 : 1),
-			);
-			if (row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1])
-				best = Math.min(best, (before[column - 2] ?? 0) + 1);
-			line.push(best);
-		}
-		before = last;
-		last = line;
-	}
-	return last[to.length] ?? 0;
-}
-
-/** The candidate that was probably meant, or null when none is near (a third of its letters at most, two edits). */
-export function nearest(typed: string, candidates: readonly string[]): string | null {
-	const wanted = typed.toLowerCase();
-	let best: { candidate: string; edits: number } | null = null;
-	for (const candidate of candidates) {
-		const prefix = wanted.length >= 2 && candidate.startsWith(wanted);
-		const edits = prefix ? 0 : distance(wanted, candidate);
-		const near = edits <= Math.min(2, Math.max(1, Math.floor(candidate.length / 3)));
-		if (near && (best === null || edits < best.edits)) best = { candidate, edits };
-	}
-	return best?.candidate ?? null;
-}
-
 /** Matches a command's words at the start, however they are spaced. `?` is one of them, so they are taken literally. */
 const startsWith = (name: string): RegExp =>
 	new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&").replaceAll(" ", "\\s+")}(?=\\s|$)`, "iu");
+
+/** The commands of a group, such as `room`; none when the word is no group. */
+export const groupOf = <Named extends { path: string }>(word: string, commands: readonly Named[]): Named[] =>
+	commands.filter(({ path }) => path.startsWith(`${word.toLowerCase()} `));
+
+const spelled = ({ path, synonyms }: Command): string[] => [path, ...synonyms];
+
+/** The words that stand behind a group's name: `setup`, `status`, … */
+function wordsIn(group: string, commands: readonly Command[]): string[] {
+	const start = `${group.toLowerCase()} `;
+	return commands
+		.flatMap(spelled)
+		.filter((name) => name.startsWith(start))
+		.map((name) => name.slice(start.length));
+}
 
 /**
  * Reads what follows `/pyq` where a command comes as text (Slack, the web workspace): `room setup time:09:30 days:mon-fri`,
@@ -72,21 +64,38 @@ export function parseCommand(typed: string, commands: readonly Command[]): Parse
 		.replace(/^\/pyq(?=\s|$)/iu, "")
 		.trim();
 	if (trimmed === "") return parseCommand("help", commands);
-	const spelled = (command: Command) => [command.path, ...command.synonyms];
 	const match = commands
 		.flatMap((command) => spelled(command).map((name) => ({ command, name })))
 		.filter(({ name }) => startsWith(name).test(trimmed))
 		.sort((a, b) => b.name.length - a.name.length)[0];
-	if (match === undefined) {
-		const [first = "", second = ""] = trimmed.split(/\s+/u);
-		const names = commands.flatMap(spelled);
-		const suggestion = nearest(`${first} ${second}`.trim(), names) ?? nearest(first, names);
-		const group = names.filter((name) => name.startsWith(`${first.toLowerCase()} `));
-		return { kind: "unknown-command", typed: first, suggestion: suggestion ?? group[0] ?? null };
-	}
+	if (match === undefined) return notACommand(trimmed, commands);
 	const { command, name } = match;
 	const rest = trimmed.replace(startsWith(name), "").trim();
-	return readOptions(command, rest);
+	// `queue` alone takes a question, and is a group too: `queue mvoe 1 x` means one of its commands.
+	const [first = ""] = rest.split(/\s+/u);
+	const meant = nearest(first, wordsIn(name, commands));
+	return meant === null
+		? readOptions(command, rest)
+		: { kind: "unknown-command", typed: `${name} ${first}`, suggestion: `${name} ${meant}`, group: name };
+}
+
+function notACommand(trimmed: string, commands: readonly Command[]): ParsedCommand {
+	const [first = "", second = ""] = trimmed.split(/\s+/u);
+	const both = `${first} ${second}`.trim();
+	const group = groupOf(first, commands);
+	if (group.length > 0) {
+		const name = first.toLowerCase();
+		if (second === "") return { kind: "group", group: name, commands: group };
+		const meant = nearest(second, wordsIn(name, commands));
+		const suggestion = meant === null ? null : `${name} ${meant}`;
+		return { kind: "unknown-command", typed: both, suggestion, group: name };
+	}
+	const names = commands.flatMap(spelled);
+	const groups = commands.map(({ path }) => path.split(" ")).flatMap(([word = "", next]) => (next ? [word] : []));
+	const suggestion = nearest(both, names);
+	return suggestion === null
+		? { kind: "unknown-command", typed: first, suggestion: nearest(first, [...names, ...groups]), group: null }
+		: { kind: "unknown-command", typed: both, suggestion, group: null };
 }
 
 function readOptions(command: Command, rest: string): ParsedCommand {
@@ -130,8 +139,26 @@ function readOptions(command: Command, rest: string): ParsedCommand {
 			}
 		}
 	}
-	const missing = command.options.find((option) => option.required && (options[option.name] ?? "") === "");
-	return missing === undefined
-		? { kind: "command", command, options }
-		: { kind: "missing-option", command, option: missing.name };
+	return checked(command, options);
+}
+
+/** Commands that judge their values themselves: `room roles` takes more ways to say yes or no than it suggests. */
+const judgeThemselves: readonly string[] = ["room roles"];
+
+/** Holds the values against what the command's options allow; a choice may be typed in any case. */
+function checked(command: Command, given: Readonly<Record<string, string>>): ParsedCommand {
+	const missing = command.options.find(({ name, required }) => required && (given[name] ?? "") === "");
+	if (missing !== undefined) return { kind: "missing-option", command, option: missing.name };
+	if (judgeThemselves.includes(command.path)) return { kind: "command", command, options: given };
+	const options = { ...given };
+	for (const { name, choices } of command.options) {
+		const typed = given[name];
+		if (typed === undefined || choices.length === 0) continue;
+		const known = choices.map(({ value }) => value);
+		const value = known.find((choice) => choice.toLowerCase() === typed.trim().toLowerCase());
+		if (value === undefined)
+			return { kind: "unknown-value", command, option: name, typed, known, suggestion: nearest(typed, known) };
+		options[name] = value;
+	}
+	return { kind: "command", command, options };
 }

@@ -1,14 +1,19 @@
-import type { Room } from "../core/ledger.ts";
+import type { Member, Room } from "../core/ledger.ts";
 import { mayNotSetUp, noRoomHere, onlyInChannel, onlyLeads } from "../core/message/copy/rooms.ts";
 import { shownName } from "../core/message/copy/rounds.ts";
 import type { Message } from "../core/message/model.ts";
 import type { Call } from "./command.ts";
 
-/** Names of a room's leads, as others see them. */
-export async function leadNames(call: Pick<Call, "tx">, room: Room): Promise<string[]> {
-	const leads = (await call.tx.roles.ofRoom(room.id)).filter(({ role }) => role === "lead");
-	return (await call.tx.members.byIds(leads.map(({ memberId }) => memberId))).map(shownName);
+/** Who leads a room. Somebody erased leads nothing. */
+export async function leadsOf({ tx }: Pick<Call, "tx">, room: Room): Promise<Member[]> {
+	const holders = (await tx.roles.ofRoom(room.id)).filter(({ role }) => role === "lead");
+	const members = await tx.members.byIds(holders.map(({ memberId }) => memberId));
+	return members.filter(({ erasedAt }) => erasedAt === null);
 }
+
+/** Names of a room's leads, as others see them. */
+export const leadNames = async (call: Pick<Call, "tx">, room: Room): Promise<string[]> =>
+	(await leadsOf(call, room)).map(shownName);
 
 /** Whether somebody leads a room. Admins of a server or workspace can always act as leads (design: Roles). */
 export async function leads(call: Call, room: Room): Promise<boolean> {

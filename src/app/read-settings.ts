@@ -1,10 +1,10 @@
 import { parseDays, parseTime, parseZone } from "../core/local-date.ts";
 import { daysWords, emptyPoolWords, filterWords, timeWords, zoneWords } from "../core/message/copy/problems.ts";
 import type { FormValues } from "../core/message/model.ts";
+import { nearest, nearestZone } from "../core/nearest.ts";
 import { kinds, levels, type Question, type Topic } from "../core/question.ts";
 import { answerModes, type QuestionFilters, type RoomSettings } from "../core/room.ts";
 import { matchesFilters } from "../core/rotation.ts";
-import { nearest } from "./parse-command.ts";
 
 export type ReadSettings = { settings: RoomSettings } | { invalid: Record<string, string> };
 
@@ -13,25 +13,6 @@ export const textOf = (values: FormValues, id: string): string => {
 	const value = values[id];
 	return typeof value === "string" ? value : (value?.join(", ") ?? "");
 };
-
-/** IANA names that people mistype: compared by their last part too. */
-function nearestZone(typed: string): string | null {
-	const zones = Intl.supportedValuesOf("timeZone");
-	const wanted = typed.toLowerCase().replaceAll(" ", "_");
-	const byCity = zones.find((zone) => zone.toLowerCase().split("/").at(-1) === wanted);
-	return (
-		byCity ??
-		zones.find(
-			(zone) =>
-				zone.toLowerCase() ===
-				nearest(
-					wanted,
-					zones.map((name) => name.toLowerCase()),
-				),
-		) ??
-		null
-	);
-}
 
 /** Reads levels, topics and kinds from words, in any order and mixed; `unknown` is the first word that is none. */
 export function readFilters(

@@ -1,7 +1,7 @@
 import { noRound, notYours } from "../core/message/copy/answers.ts";
-import { fault, oldButton, unknownCommand } from "../core/message/copy/problems.ts";
+import { fault, faultWords, oldButton, oldFormWords, unknownCommand } from "../core/message/copy/problems.ts";
 import { noRoomHere } from "../core/message/copy/rooms.ts";
-import type { Message } from "../core/message/model.ts";
+import type { FormValues, Message } from "../core/message/model.ts";
 import { parseToken } from "../core/message/token.ts";
 import { questionOf } from "./choose-round-question.ts";
 import type { Call, Command, Reply } from "./command.ts";
@@ -105,7 +105,7 @@ export function createReceive(parts: ReceiveParts): Receive {
 			case "formSubmitted": {
 				const token = parseToken(event.token);
 				const form = commands.flatMap(({ forms }) => forms).find(({ intent }) => intent === token?.intent);
-				if (token === null || form === undefined) return { say: oldButton() };
+				if (token === null || form === undefined) return { now: keepForm(event.values, oldFormWords) };
 				return said(await form.submit(call, token.id, event.values));
 			}
 			case "autocomplete": {
@@ -136,7 +136,7 @@ export function createReceive(parts: ReceiveParts): Receive {
 	/** The seen row, the effect and the follow-up steps are one transaction. */
 	async function take(event: Inbound, work: (call: Call) => Promise<Handled>): Promise<Received> {
 		return store.transaction(async (tx) => {
-			// Looking changes nothing, so it may be done twice.
+			// A suggestion has no effect that could come twice.
 			const looks = event.kind === "autocomplete";
 			if (!looks && !(await tx.events.once(event.id, parts.clock.now()))) return { kind: "duplicate" };
 			const call = await callOf(tx, event);
@@ -172,6 +172,7 @@ export function createReceive(parts: ReceiveParts): Receive {
 			if (error instanceof StoreError) throw error;
 			const id = parts.ids.next();
 			parts.log.error({ id, event: event.kind, err: error }, "an event could not be handled");
+			if (event.kind === "formSubmitted") return keepForm(event.values, faultWords(id));
 			return take({ ...event, id: `${event.id}:fault` }, async () => ({ say: fault(id) }));
 		}
 	};
@@ -179,6 +180,12 @@ export function createReceive(parts: ReceiveParts): Receive {
 
 const opened = (what: Message | Extract<Received, { kind: "form" }>["form"]): Handled =>
 	"fields" in what ? { now: { kind: "form", form: what } } : { say: what };
+
+/** The form stays open with what was written in it, and says why. */
+const keepForm = (values: FormValues, words: string): Received => ({
+	kind: "invalid",
+	errors: { [Object.keys(values)[0] ?? ""]: words },
+});
 
 /** "Submit as my answer" on a message of one's own: for the thread's round, else the open one. */
 async function submitMessage(call: Call, event: ShortcutEvent): Promise<Message> {

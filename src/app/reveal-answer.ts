@@ -14,8 +14,16 @@ export type RevealOutcome =
  */
 export async function revealAnswer(call: Call, room: Room, round: Round, givingUp: boolean): Promise<RevealOutcome> {
 	const { tx, member, now, at } = call;
-	if (round.state === "closed" || (round.closesAt !== null && round.closesAt <= at))
+	if (round.state === "closed") {
+		// Recorded like every reveal; it comes after every answer that counts.
+		await tx.reveals.add({
+			roundId: round.id,
+			memberId: member.id,
+			reason: "closed",
+			at: Math.max(at, round.closedAt ?? at),
+		});
 		return { kind: "shown", reason: "closed" };
+	}
 	const answered = await tx.answers.of(round.id, member.id);
 	const stands = answered !== null && answered.answer.withdrawnAt === null;
 	const seen = await tx.reveals.of(round.id, member.id);

@@ -1,15 +1,17 @@
 import type { LocalDate } from "../core/ids.ts";
 import type { Choice } from "../core/message/model.ts";
-import type { Question } from "../core/question.ts";
+import { distance, nearest } from "../core/nearest.ts";
+import { kinds, levels, type Question, type Topic } from "../core/question.ts";
+import type { QuestionFilters } from "../core/room.ts";
+import { matchesFilters } from "../core/rotation.ts";
 import type { Call } from "./command.ts";
-import { distance } from "./parse-command.ts";
 import type { QuestionBank } from "./ports/surroundings.ts";
 
 /** So many questions are shown. */
 const shownQuestions = 10;
 
-/** How well a question matches words: every word must be somewhere; the title weighs most. 0: not at all. */
-function score(bank: QuestionBank, question: Question, words: readonly string[]): number {
+/** How well a question matches words: every word must be somewhere; the title weighs most. Null: not at all. */
+function score(bank: QuestionBank, question: Question, words: readonly string[]): number | null {
 	const title = question.title.toLowerCase();
 	const labels = [
 		question.slug,
@@ -27,43 +29,93 @@ function score(bank: QuestionBank, question: Question, words: readonly string[])
 	let total = 0;
 	for (const word of words) {
 		const found = (title.includes(word) ? 4 : 0) + (labels.includes(word) ? 3 : 0) + (prompt.includes(word) ? 1 : 0);
-		if (found === 0) return 0;
+		if (found === 0) return null;
 		total += found;
 	}
 	return total;
 }
 
-/** Active questions that match words (in the title, level, kind, topics, or the question itself), best first. */
-export function matchQuestions(bank: QuestionBank, query: string): Question[] {
-	const words = query
+const wordsOf = (query: string): string[] =>
+	query
 		.toLowerCase()
 		.split(/\s+/u)
 		.filter((word) => word !== "");
+
+/** Active questions that match words (in the title, level, kind, topics, or the question itself), best first. */
+export function matchQuestions(bank: QuestionBank, query: string): Question[] {
+	const words = wordsOf(query);
 	return bank
 		.active()
-		.map((question) => ({ question, points: score(bank, question, words) }))
-		.filter(({ points }) => points > 0)
+		.flatMap((question) => {
+			const points = score(bank, question, words);
+			return points === null ? [] : [{ question, points }];
+		})
 		.sort((a, b) => b.points - a.points || a.question.slug.localeCompare(b.question.slug))
 		.map(({ question }) => question);
 }
 
-/** The same, with when this room last had each. */
+/** What a search asks for: words, and levels, topics and kinds named as such. */
+export type Search = { words: string; filters: QuestionFilters };
+
+/** A label with a value that is none of the known ones. */
+export type UnknownLabel = { label: string; unknown: string; known: readonly string[]; near: string | null };
+
+/** Takes `topic:decorators`, `level:beginner` and `kind:code` out of the words of a search. */
+export function readSearch(query: string, topics: readonly Topic[]): Search | UnknownLabel {
+	const known: Readonly<Record<string, readonly string[]>> = {
+		topic: topics.map(({ id }) => id),
+		level: levels,
+		kind: kinds,
+	};
+	const found = new Map<string, string[]>();
+	const labelled = /(?<=^|\s)(topic|level|kind)[:=](?:"([^"]*)"|“([^”]*)”|(\S*))/giu;
+	for (const [, name = "", straight, curly, bare = ""] of query.matchAll(labelled)) {
+		const label = name.toLowerCase();
+		const values = known[label] ?? [];
+		for (const typed of (straight ?? curly ?? bare).split(",")) {
+			const word = typed.trim().toLowerCase();
+			const titled = label === "topic" && topics.find(({ title }) => title.toLowerCase() === word);
+			const value = titled ? titled.id : values.find((one) => one === word.replaceAll(" ", "-"));
+			if (value === undefined) return { label, unknown: typed, known: values, near: nearest(word, values) };
+			found.set(label, [...(found.get(label) ?? []), value]);
+		}
+	}
+	return {
+		words: query.replace(labelled, " ").trim(),
+		filters: {
+			levels: levels.filter((level) => found.get("level")?.includes(level)),
+			topics: found.get("topic") ?? [],
+			kinds: kinds.filter((kind) => found.get("kind")?.includes(kind)),
+		},
+	};
+}
+
+/** What was probably meant by the first word that no question has. */
+function nearestWord(bank: QuestionBank, words: string): string | null {
+	const topics = bank.topics().flatMap(({ id, title }) => [id, ...title.toLowerCase().split(/[^\p{L}]+/u)]);
+	const known = [...levels, ...kinds, ...topics].filter(({ length }) => length > 3);
+	const stray = wordsOf(words).find((word) => matchQuestions(bank, word).length === 0);
+	const near = stray === undefined ? null : nearest(stray, known);
+	return near === stray ? null : near;
+}
+
+/** The questions that a search finds, with when this room last had each; `near`: what was meant, where there are none. */
 export async function searchQuestions(
 	{ tx, bank, room }: Call,
-	query: string,
-): Promise<{ found: { question: Question; askedOn: LocalDate | null }[]; total: number }> {
-	const matches = matchQuestions(bank, query);
+	{ words, filters }: Search,
+): Promise<{ found: { question: Question; askedOn: LocalDate | null }[]; total: number; near: string | null }> {
+	const matches = matchQuestions(bank, words).filter((question) => matchesFilters(question, filters));
 	const rounds = room === null ? [] : (await tx.rounds.history(room.id)).filter(({ postedAt }) => postedAt !== null);
 	const found = matches.slice(0, shownQuestions).map((question) => ({
 		question,
 		askedOn: rounds.findLast(({ questionId }) => questionId === question.id)?.date ?? null,
 	}));
-	return { found, total: matches.length };
+	return { found, total: matches.length, near: matches.length === 0 ? nearestWord(bank, words) : null };
 }
 
 /** A question by its slug, its title, or the only one that matches; else the nearest. */
 export function findQuestion(bank: QuestionBank, typed: string): { question: Question } | { near: Question[] } {
-	const wanted = typed.trim().toLowerCase();
+	const wanted = typed.trim().toLowerCase().slice(0, 200);
 	const active = bank.active();
 	const exact = active.find(
 		({ slug, title, id }) => slug === wanted || title.toLowerCase() === wanted || id === wanted,

@@ -1,18 +1,22 @@
 import type { Room, Standing } from "../core/ledger.ts";
+import { localDateOf } from "../core/local-date.ts";
 import { streakFrom } from "../core/standing.ts";
 import type { Streak } from "../core/streak.ts";
 import type { Call } from "./command.ts";
 
 /** A member's streak in a room, explained day by day; null before they took part. */
 export async function readStreak(
-	{ tx, member }: Call,
+	{ tx, member, now }: Call,
 	room: Room,
 ): Promise<{ streak: Streak; standing: Standing | null; rank: number | null } | null> {
 	const [ledger] = await tx.answers.ledger(room.id, [member.id]);
 	if (ledger === undefined) return null;
+	const streak = streakFrom(ledger, await tx.rounds.history(room.id));
+	// A lead may have skipped days that are still to come.
+	const today = localDateOf(now, room.settings.schedule.zone);
 	const place = await tx.standings.place(room.id, "all", member.id);
 	return {
-		streak: streakFrom(ledger, await tx.rounds.history(room.id)),
+		streak: { ...streak, days: streak.days.filter(({ date }) => date <= today) },
 		standing: place?.standing ?? null,
 		rank: place?.rank ?? null,
 	};

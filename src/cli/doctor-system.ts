@@ -7,7 +7,7 @@ import { DAY, type Instant, SECOND } from "../core/ids.ts";
 import { packageFolder } from "../paths.ts";
 import { type Check, ok } from "./check.ts";
 
-/** The least major version of Node; package.json's `engines` says the same. */
+/** The least major version of Node that runs PyQ; `npm install` on an older one brings it along. */
 const leastNode = 24;
 /** A clock this far from the database's makes answers look late or early. */
 const mostDrift = 30 * SECOND;

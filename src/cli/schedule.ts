@@ -1,4 +1,3 @@
-import { closest } from "../bank/closest.ts";
 import type { Instant } from "../core/ids.ts";
 import {
 	addDays,
@@ -11,6 +10,7 @@ import {
 	printDays,
 	weekdayOf,
 } from "../core/local-date.ts";
+import { nearestZone } from "../core/nearest.ts";
 import type { Occurrence, Schedule } from "../core/room.ts";
 import { occurrencesFrom } from "../core/schedule.ts";
 import { type Outcome, UsageError } from "./outcome.ts";
@@ -57,7 +57,7 @@ function readTime(text: string): string {
 function readZone(text: string): string {
 	const zone = parseZone(text);
 	if (zone !== null) return zone;
-	const near = closest(text, Intl.supportedValuesOf("timeZone"));
+	const near = nearestZone(text);
 	const mend =
 		near === null
 			? "Write a name of the IANA list, area and city: --zone Europe/Berlin"

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdir, open, readFile, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { StoreError } from "../app/errors.ts";
 const staleAfter = 8_000;
 const touchEvery = 1_000;
 const lookAgainAfter = 250;
+const slowestMkdir = 5_000;
 
 /** Who holds a lock. `born` tells a process from a later one with the same number; null where the system doesn't say. */
 type Holder = { token: string; pid: number; host: string; born: string | null };
@@ -115,9 +117,19 @@ const isRunning = (pid: number): boolean => {
 	if (pid === process.pid) return false;
 	try {
 		process.kill(pid, 0);
-		return true;
+		return !isZombie(pid);
 	} catch (error) {
 		return codeOf(error) === "EPERM";
+	}
+};
+
+/** A process that has ended and that nobody has waited for yet still has its number (Linux: proc(5), field 3 of `stat`). */
+const isZombie = (pid: number): boolean => {
+	try {
+		const line = readFileSync(`/proc/${pid}/stat`, "utf8");
+		return /^[ZX]/u.test(line.slice(line.lastIndexOf(")") + 2));
+	} catch {
+		return false;
 	}
 };
 
@@ -161,14 +173,16 @@ const clear = async (folder: string, lockPath: string, holderPath: string, dead:
 /** Makes the data folder, readable by its owner alone: answers are in it. */
 export const makeFolder = async (folder: string): Promise<void> => {
 	try {
-		await mkdir(folder, { recursive: true, mode: 0o700 });
+		// Under /proc, Node's recursive mkdir never comes back (measured, Node 24).
+		const late = delay(slowestMkdir, null, { ref: false }).then(() => Promise.reject(new Error("no answer")));
+		await Promise.race([mkdir(folder, { recursive: true, mode: 0o700 }), late]);
 		const probe = join(folder, `.probe-${process.pid}`);
 		await writeFile(probe, "");
 		await rm(probe);
 	} catch (error) {
 		throw new StoreError(
 			"unwritable",
-			`The data folder ${folder} can't be written (${codeOf(error) ?? error}). ` +
+			`The data folder ${folder} can't be written (${codeOf(error) ?? (error instanceof Error ? error.message : error)}). ` +
 				"Make it writable for the user that runs PyQ, or set PYQ_DATA_DIR to a folder that is.",
 			{ cause: error },
 		);

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { Members } from "../app/ports/store.ts";
 import { type Database, isAnyOf, isId, only } from "./database.ts";
 import { answers, answerVersions, assessments, roomMembers, standings, steps, members as table } from "./schema.ts";
@@ -39,6 +39,16 @@ export const members = (db: Database): Members => ({
 		return member ?? null;
 	},
 
+	async byName(workspaceId, name) {
+		const named = [table.name, table.alias].map((column) => sql`lower(${column}) = lower(${name})`);
+		const found = await db
+			.select()
+			.from(table)
+			.where(and(eq(table.workspaceId, workspaceId), isNull(table.erasedAt), or(...named)))
+			.limit(2);
+		return found.length === 1 ? (found[0] ?? null) : null;
+	},
+
 	async save({ id, alias, hidden, zone }) {
 		const saved = await db.update(table).set({ alias, hidden, zone }).where(eq(table.id, id)).returning();
 		const listed = !hidden && only(saved, `Member ${id}`).erasedAt === null;
@@ -63,10 +73,11 @@ export const members = (db: Database): Members => ({
 			.update(answerVersions)
 			.set({ text: "", code: "", sourceChannel: null, sourceMessage: null, sourceThread: null })
 			.where(inArray(answerVersions.answerId, theirs));
+		// What was still to be told them quotes them too; a reply without words is not sent.
 		await db
 			.update(steps)
 			.set({ payload: null })
-			.where(and(eq(steps.memberId, id), isNotNull(steps.settledAt)));
+			.where(and(eq(steps.memberId, id), or(isNotNull(steps.settledAt), eq(steps.kind, "respond"))));
 	},
 
 	async join(roomId, memberId, at) {

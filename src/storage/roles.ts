@@ -32,4 +32,7 @@ export const roles = (db: Database): Roles => ({
 			.from(table)
 			.where(eq(table.roomId, roomId))
 			.orderBy(asc(table.at), asc(table.memberId), asc(table.role)),
+
+	heldBy: (memberId) =>
+		db.select().from(table).where(eq(table.memberId, memberId)).orderBy(asc(table.roomId), asc(table.role)),
 });

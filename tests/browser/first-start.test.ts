@@ -6,7 +6,9 @@ import { Workspace } from "./workspace.ts";
 describe.skipIf(noBrowser)("the very first start", () => {
 	it("posts a question that a newcomer can answer at once, whichever it is", async () => {
 		await using pyq = await runPyq();
-		expect(pyq.output()).toMatch(/Set up #python-prep and posted its first question\.\n.*\nPyQ is ready: http:\S+\n$/u);
+		expect(pyq.output()).toMatch(
+			/Set up #python-prep; its first question is on its way\.\n.*\nPyQ is ready: http:\S+\n$/u,
+		);
 		const browser = await launchChromium();
 		try {
 			const page = await Workspace.open(browser, pyq.url);

@@ -195,7 +195,9 @@ export function describeChat(name: string, open: () => Promise<ChatStage>): void
 
 		test("respond, update: the message that the button sits on is replaced", async () => {
 			const { chat, place } = stage;
-			const posted = await chat.post(place, words("Give up?"), "post:1");
+			const button = { label: "Show it", token: "v1:update:1", style: "primary" } as const;
+			const asked = words("Give up?");
+			const posted = await chat.post(place, { ...asked, blocks: [...asked.blocks, actions(button)] }, "post:1");
 			await chat.respond(await stage.occasion("update", posted), words("The model answer"));
 			expect(await stage.read()).toEqual([{ id: posted.message, text: "The model answer", thread: null }]);
 		});

@@ -43,3 +43,22 @@ describe("a round that is private until its close", () => {
 		expect(await scene.store.transaction((tx) => tx.answers.count(round?.id ?? ""))).toBe(0);
 	});
 });
+
+describe("a message that is too long for one", () => {
+	it("goes on in steps of its own: a lost reply neither repeats nor drops a part", async () => {
+		const scene = await openScene();
+		await scene.setUp("prep", { mode: "private" });
+		await scene.at("2026-03-02 09:00");
+		const long = "It depends on who calls it, and I would say so first. ".repeat(60);
+		const writers = people.slice(0, 12);
+		for (const person of writers) await scene.types(person, "answer", { text: `${person} thinks: ${long}` });
+		scene.chat.next("post", { kind: "lose" });
+		await scene.at("2026-03-03 09:06");
+
+		const shown = scene.chat.posts.filter(({ key }) => key?.startsWith("reveal:"));
+		expect(shown.length).toBeGreaterThan(1);
+		expect(new Set(shown.map(({ key }) => key)).size).toBe(shown.length);
+		const words = shown.map(({ message }) => plainText(message.blocks)).join("\n");
+		for (const person of writers) expect(words.split(`${person} thinks:`)).toHaveLength(2);
+	});
+});

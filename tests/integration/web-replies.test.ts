@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { StoreError } from "../../src/app/errors.ts";
+import { actions } from "../../src/core/message/model.ts";
 import { openWebPage, words } from "../support/web-page.ts";
 
 type Page = Awaited<ReturnType<typeof openWebPage>>;
@@ -110,7 +111,9 @@ describe("a button", () => {
 
 	test("that updates replaces the note it sits on, for the same reader", async () => {
 		await web.send("/commands", { text: "/pyq today" });
-		await web.chat.respond(web.received[0]?.replyTo ?? "", words("Give up?"));
+		const button = { label: "Give up", token: "v1:give-up:1", style: "danger" } as const;
+		const asked = words("Give up?");
+		await web.chat.respond(web.received[0]?.replyTo ?? "", { ...asked, blocks: [...asked.blocks, actions(button)] });
 		const note = (await web.look("ada")).at(-1);
 		await web.send("/actions", { message: note?.message, token: "v1:give-up:1" });
 		await web.chat.respond(web.received[1]?.replyTo ?? "", words("You gave up."));
@@ -120,6 +123,18 @@ describe("a button", () => {
 			text: "You gave up.",
 		});
 		expect((await web.look("grace")).map(({ text }) => text)).not.toContain("You gave up.");
+	});
+});
+
+describe("a made-up press", () => {
+	test("rewrites nothing that others read: the answer is a note to whoever made it", async () => {
+		const post = await web.chat.post(place, words("A question"), "post:1");
+		await web.send("/actions", { message: post.message, token: "v1:give-up:1" });
+		await web.chat.respond(web.received[0]?.replyTo ?? "", words("You gave up."));
+		const grace = await web.look("grace");
+		expect(grace.filter(({ message }) => message === post.message).map(({ kind }) => kind)).toEqual(["message"]);
+		expect(grace.map(({ text }) => text)).not.toContain("You gave up.");
+		expect((await web.look("ada")).at(-1)).toMatchObject({ text: "You gave up.", onlyYou: true });
 	});
 });
 

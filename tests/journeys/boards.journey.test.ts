@@ -95,7 +95,9 @@ journeys("boards, leave, one's own data", (open) => {
 		await ada.types("/pyq feedback");
 		expect(await ada.lastNote()).toContain(genuine);
 		await ada.presses("Yes, erase it");
-		expect(await ada.lastNote()).toBe("Everything about you is erased.");
+		expect(await ada.lastNote()).toBe(
+			"You are erased from PyQ's records. The chat keeps what was said in it: delete your messages there.",
+		);
 		await grace.types("/pyq leaderboard");
 		expect(await grace.lastNote()).not.toMatch(/Ada|Countess/u);
 		await ada.types("/pyq feedback");
@@ -109,6 +111,51 @@ journeys("boards, leave, one's own data", (open) => {
 		expect(await lena.lastNote()).toContain("1 Grace 14 1");
 		await ada.answers(anotherGenuine);
 		expect(await ada.lastNote()).toContain("Your streak has begun.");
+	});
+
+	test("rule “Erasing”: who alone leads a room makes another lead first; their roles go with them", async () => {
+		const { world, lena, grace } = await morning(open);
+		await using _ = world;
+		await grace.types("/pyq today");
+		await lena.types("/pyq settings");
+		await lena.fills({});
+		await lena.presses("Erase everything about me");
+		expect(await lena.lastNote()).toContain("Nobody else leads #python-prep. Make somebody else a lead there first");
+		await lena.types("/pyq room roles Grace lead");
+		await lena.presses("Erase everything about me");
+		expect(await lena.lastNote()).toContain("The chat keeps what was said in it");
+		await lena.presses("Yes, erase it");
+		expect(await lena.lastNote()).toContain("You are erased");
+		await lena.types("/pyq room pause");
+		expect(await lena.lastNote()).toBe("Only a lead of this room can do that. You can ask Grace.");
+		await grace.types("/pyq room roles who:Grace role:lead remove:yes");
+		expect(await grace.lastNote()).toContain("A room keeps at least one lead.");
+		await grace.types("/pyq room roles");
+		expect(await grace.lastNote()).not.toMatch(/Lena|Somebody who left/u);
+	});
+
+	test("a late second version takes nothing away, and somebody late is not named; a private round keeps hidden names", async () => {
+		const world = await open();
+		await using _ = world;
+		const lena = await setUpRoom(world, { mode: "private" });
+		await lena.types("/pyq queue add list-or-tuple");
+		await world.at("2026-03-02 09:01");
+		const [ada, grace, linus] = [await world.person("Ada"), await world.person("Grace"), await world.person("Linus")];
+		await ada.types("/pyq settings");
+		await ada.fills({ hidden: "yes" });
+		await ada.types(`/pyq answer ${genuine}`);
+		await grace.types(`/pyq answer ${genuine}`);
+		await lena.types("/pyq room pause");
+		await world.at("2026-03-03 09:02");
+		const [monday] = await questionsIn(world);
+		const reveal = (await world.thread(monday))?.messages.map(({ text }) => text).join("\n") ?? "";
+		expect(reveal).toContain(`somebody: ${genuine}`);
+		expect(reveal).toContain(`Grace: ${genuine}`);
+		expect(reveal).not.toContain("Ada");
+		for (const person of [grace, linus]) await person.types(`/pyq answer ${anotherGenuine}`);
+		for (const person of [grace, linus]) expect(await person.lastNote()).toContain("The round had closed");
+		await linus.types("/pyq today");
+		expect(await linus.lastNote()).toContain("2 people answered: somebody and Grace.");
 	});
 
 	test("rule “Streak”: leave is neutral from the next round not yet posted; return ends it", async () => {

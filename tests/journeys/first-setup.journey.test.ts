@@ -46,14 +46,14 @@ journeys("setting a room up", (open) => {
 		const lena = await setUpRoom(world);
 		const size = world.bank.active().length;
 		expect(await lena.lastNote()).toContain(
-			`${size} questions fit this room; they last ${size} rounds before one comes again.`,
+			`${size} questions fit this room and last ${size} rounds before one comes again.`,
 		);
 		await lena.types("/pyq room setup");
 		await lena.fills({ questions: "advanced, predict" });
 		expect(lena.form()?.fields["questions"]?.error).toBe("No question fits all of that. Take something away.");
 		await lena.fills({ questions: "predict" });
 		expect(lena.form()).toBeNull();
-		expect(await lena.lastNote()).toContain("2 questions fit this room; they last 2 rounds");
+		expect(await lena.lastNote()).toContain("2 questions fit this room and last 2 rounds");
 		expect((await world.posts()).at(-1)?.text).toContain("Lena changed this room. Questions come Mon–Fri at 09:00");
 	});
 

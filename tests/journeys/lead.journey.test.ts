@@ -153,6 +153,27 @@ journeys("running a room", (open) => {
 		expect(await grace.lastNote()).toContain("Grace: lead");
 	});
 
+	test("room roles: somebody who only looked can be named; a member's roles are shown; remove says yes or no", async () => {
+		await using world = await open();
+		const lena = await setUpRoom(world);
+		const grace = await world.person("Grace");
+		await grace.types("/pyq today");
+		await lena.types("/pyq room roles who:grace");
+		expect(await lena.lastNote()).toBe("Grace has no role in this room.");
+		await lena.types("/pyq room roles who:grace role:lead remove:perhaps");
+		expect(await lena.lastNote()).toBe("“perhaps” is no remove I know. Try yes, no.");
+		await lena.types("/pyq room roles who:grace role:lead remove:true");
+		expect(await lena.lastNote()).toBe("Grace is not lead of this room.");
+		await lena.types("/pyq room roles who:grace role:lead remove:no");
+		await lena.types("/pyq room roles who:grace role:reviewer");
+		await lena.types("/pyq room roles who:Grace");
+		expect(await lena.lastNote()).toBe("Grace is lead and reviewer of this room.");
+		await lena.types("/pyq room roles who:Grace role:lead remove:Y");
+		expect(await lena.lastNote()).toBe("Grace is no longer lead of this room.");
+		await lena.types("/pyq room roles");
+		expect(await lena.lastNote()).toContain("Reviewer and observer are kept for later: they change nothing yet.");
+	});
+
 	test("status tells how the room stands", async () => {
 		await using world = await open();
 		const lena = await setUpRoom(world);

@@ -107,11 +107,18 @@ journeys("when things go oddly", (open) => {
 		const lena = await setUpRoom(world);
 		for (const [typed, words] of [
 			["/pyq leaderbord", "There is no /pyq leaderbord. Did you mean /pyq leaderboard?"],
-			["/pyq room pauze", "There is no /pyq room. Did you mean /pyq room pause?"],
-			["/pyq rom status", "Did you mean /pyq room status?"],
+			["/pyq room pauze", "There is no /pyq room pauze. Did you mean /pyq room pause?"],
+			["/pyq room xyzzy", "There is no /pyq room xyzzy. /pyq help room shows all there is."],
+			["/pyq rom status", "There is no /pyq rom status. Did you mean /pyq room status?"],
+			["/pyq queue mvoe 1 x", "There is no /pyq queue mvoe. Did you mean /pyq queue move?"],
 			["/pyq xyzzy", "There is no /pyq xyzzy. /pyq help shows all there is."],
 			["/pyq room rules windw:3", "/pyq room rules takes no “windw”. Did you mean window?"],
 			["/pyq room rules window:99", "window takes 1 to 23 hours."],
+			["/pyq room rules points:half", "“half” is no points I know. Try full, answers."],
+			["/pyq leaderboard mnth", "“mnth” is no period I know. Did you mean month?"],
+			["/pyq search topic:decoratros", "“decoratros” is no topic I know. Did you mean decorators?"],
+			["/pyq search decoratros", "Nothing matches “decoratros”. Did you mean decorators?"],
+			["/pyq search level:hard", "“hard” is no level I know. Try beginner, intermediate, advanced."],
 			["/pyq queue move", "/pyq queue move needs place. See /pyq help queue move."],
 			["/pyq help room setpu", "Did you mean /pyq room setup?"],
 			["/pyq help leave", "/pyq leave [until:…]"],
@@ -122,6 +129,58 @@ journeys("when things go oddly", (open) => {
 			await lena.types(typed);
 			expect(await lena.lastNote(), typed).toContain(words);
 		}
+	});
+
+	test("a word that several commands begin with lists them, and the queue still takes a question's name", async () => {
+		await using world = await open();
+		const lena = await setUpRoom(world);
+		for (const typed of ["/pyq room", "/pyq help room"]) {
+			await lena.types(typed);
+			expect(await lena.lastNote(), typed).toContain("What follows /pyq room:");
+			expect(await lena.lastNote(), typed).toContain("/pyq room pause");
+			expect(await lena.lastNote(), typed).not.toContain("/pyq queue");
+		}
+		await lena.types("/pyq queue");
+		expect(await lena.lastNote()).toContain("The queue is empty: PyQ chooses.");
+		expect(await lena.lastNote()).toContain("/pyq queue move");
+		await lena.types("/pyq queue list-or-tuple");
+		expect(await lena.lastNote()).toContain("is in the queue.");
+		await lena.types("/pyq queue add list-or-tuple");
+		expect(await lena.lastNote()).toContain("is in the queue already.");
+	});
+
+	test("a search takes a topic, a level and a kind by name", async () => {
+		await using world = await open();
+		const lena = await setUpRoom(world);
+		const question = world.bank.bySlug("list-or-tuple");
+		const [topic = ""] = question?.topics ?? [];
+		await lena.types(`/pyq search topic:${topic} level:${question?.level} kind:${question?.kind}`);
+		expect(await lena.lastNote()).toContain("list-or-tuple");
+		await lena.types(`/pyq search tuple topic:${topic}`);
+		expect(await lena.lastNote()).toContain("list-or-tuple");
+		await lena.types("/pyq search tuple kind:behavioural");
+		expect(await lena.lastNote()).toContain("Nothing matches “tuple kind:behavioural”.");
+	});
+
+	test("options of room setup fill its form in, and a wrong zone is answered with the nearest", async () => {
+		await using world = await open();
+		const lena = await setUpRoom(world);
+		await lena.types("/pyq room setup time:09:30 days:mon-wed zone:berlin mode:private questions:code");
+		expect(lena.form()?.fields).toMatchObject({
+			time: { value: "09:30" },
+			days: { value: "mon-wed" },
+			zone: { value: "berlin" },
+			mode: { value: "private" },
+			questions: { value: "code" },
+		});
+		await lena.fills({});
+		expect(lena.form()?.fields["zone"]?.error).toContain("Did you mean Europe/Berlin?");
+		await lena.fills({ zone: "Europe/Berlin" });
+		expect(lena.form()).toBeNull();
+		expect(await lena.lastNote()).toContain("09:30");
+		await lena.types("/pyq settings");
+		await lena.fills({ zone: "Kolkata" });
+		expect(lena.form()?.fields["zone"]?.error).toContain("Did you mean Asia/");
 	});
 
 	test("two rooms at once do not mix", async () => {

@@ -54,7 +54,8 @@ describe("rounds for programs", () => {
 describe("what can't be meant", () => {
 	test.each([
 		[{ time: "25:00" }, "25:00", "--time 09:00"],
-		[{ zone: "Europ/Berlin" }, "Europ/Berlin", "--zone Europe/Berlin"],
+		[{ zone: "Europ/Berlin" }, "Europ/Berlin", "Did you mean --zone Europe/Berlin?"],
+		[{ zone: "berlin" }, "berlin", "Did you mean --zone Europe/Berlin?"],
 		[{ zone: "+01:00" }, "+01:00", "--zone Europe/Berlin"],
 		[{ days: "someday" }, "someday", "--days mon-fri"],
 		[{ from: "2026-02-30" }, "2026-02-30", "--from"],

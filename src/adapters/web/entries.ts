@@ -98,6 +98,13 @@ export async function storedMessage(chatLog: ChatLog, id: string): Promise<Store
 	return foldMessage(await chatLog.aboutMessage(id));
 }
 
+/** Whether a message of PyQ's shows a button with this token, as it stands now. */
+export async function holdsButton(chatLog: ChatLog, id: string, token: string): Promise<boolean> {
+	const last = (await chatLog.aboutMessage(id)).findLast(({ kind }) => kind === "message" || kind === "edit");
+	// Tokens are plain letters, digits, colons and dashes: as JSON they stand in quotes and nothing else does.
+	return JSON.stringify(last?.body ?? null).includes(`"token":${JSON.stringify(token)}`);
+}
+
 /** The place where PyQ and one person talk. */
 export const directPlace = (person: string): string => `dm:${person}`;
 

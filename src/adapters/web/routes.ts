@@ -5,7 +5,7 @@ import type { Inbound, Received } from "../../app/ports/inbound.ts";
 import type { Json } from "../../core/ledger.ts";
 import { fit } from "../../core/message/fit.ts";
 import { addChannel, addPerson, type OpenDesk, saidByPyq } from "./desk.ts";
-import { directPlace, pyq, type Said, type StoredMessage, storedMessage } from "./entries.ts";
+import { directPlace, holdsButton, pyq, type Said, type StoredMessage, storedMessage } from "./entries.ts";
 import { Refused } from "./errors.ts";
 import {
 	actionEvent,
@@ -163,7 +163,10 @@ export function deeds(desk: OpenDesk): Hono {
 		// A button on the post that opened a thread may be pressed in the thread's panel: the answer belongs there.
 		const thread = body.nullable("thread") === message.id ? message.id : message.thread;
 		const deed = await readDeed(body, { channel: message.channel, thread });
-		const response = responseTo(token, commands);
+		// Only a button that the message holds may replace it: a made-up press must not rewrite what everybody reads.
+		const promised = responseTo(token, commands);
+		const held = promised !== "update" || (await holdsButton(chatLog, message.id, token));
+		const response = held ? promised : "private";
 		return answer(c, actionEvent(deed, message.id, token, response), response === "form");
 	});
 

@@ -32,7 +32,7 @@ import type { Role } from "../../core/room.ts";
 
 /**
  * The ledger. One `transaction` is all or nothing, isolated from others by the locks its methods take, and short (2 s at most).
- * Faults are `StoreError`; broken constraints are bugs. One contract suite (`tests/contract/store.ts`) holds for every implementation.
+ * Faults are `StoreError`; broken constraints are bugs. One contract suite (`tests/contract/store.contract.ts`) holds for every implementation.
  */
 export interface Store {
 	transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
@@ -90,9 +90,11 @@ export interface Members {
 	byId(id: MemberId): Promise<Member | null>;
 	byIds(ids: readonly MemberId[]): Promise<Member[]>;
 	byExternalId(workspaceId: WorkspaceId, externalId: string): Promise<Member | null>;
+	/** The one member of the workspace who goes by that name or alias, in whatever case; null when nobody does, or several. */
+	byName(workspaceId: WorkspaceId, name: string): Promise<Member | null>;
 	/** Writes alias, hidden and zone. */
 	save(member: Member): Promise<void>;
-	/** Makes a tombstone of the member: no external id, name, alias or zone; the text and code of every version emptied; dates and points stay. */
+	/** Makes a tombstone of the member: no external id, name, alias or zone; the text and code of every version emptied, and replies that wait; dates and points stay. Roles stay: see `Roles.revoke`. */
 	erase(id: MemberId, at: Instant): Promise<void>;
 	/** Notes that the member takes part in the room, once, and holds their place in it until the transaction ends. Gives when they joined. */
 	join(roomId: RoomId, memberId: MemberId, at: Instant): Promise<Instant>;
@@ -108,6 +110,8 @@ export interface Roles {
 	revoke(roomId: RoomId, memberId: MemberId, role: Role): Promise<boolean>;
 	ofMember(roomId: RoomId, memberId: MemberId): Promise<Role[]>;
 	ofRoom(roomId: RoomId): Promise<RoleHolder[]>;
+	/** What a member holds in any room, always in the same order. */
+	heldBy(memberId: MemberId): Promise<RoleHolder[]>;
 }
 
 /** Questions that a lead wants next, first to last. A question stands in a room's queue at most once. */

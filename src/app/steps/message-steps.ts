@@ -26,13 +26,22 @@ function readRef(payload: unknown): PostedRef | null {
 	return { channel, message, thread: typeof thread === "string" ? thread : null };
 }
 
-/** Says something in the channel: who set the room up, who paused it. */
+/** The thread that a message goes into; null: the channel itself. */
+function readThread(payload: unknown): string | null {
+	if (typeof payload !== "object" || payload === null || !("thread" in payload)) return null;
+	return typeof payload.thread === "string" ? payload.thread : null;
+}
+
+/** Says something in the channel: who set the room up, who paused it, what is left of a long message. */
 export const announceStep: StepHandler = {
 	sending: true,
 	async prepare({ step, room, workspace }) {
 		const message = readMessage(step.payload);
 		if (message === null || room === null) return { kind: "over" };
-		return { kind: "send", act: { do: "post", place: placeOf(workspace, room, null), key: step.key, message } };
+		return {
+			kind: "send",
+			act: { do: "post", place: placeOf(workspace, room, readThread(step.payload)), key: step.key, message },
+		};
 	},
 	settle: nothing,
 	abandon: nothing,

@@ -2,18 +2,22 @@ import type { Round } from "../../core/ledger.ts";
 import { fewLeft } from "../../core/message/copy/rooms.ts";
 import { openPost } from "../../core/message/copy/rounds.ts";
 import { closesAt, duePost } from "../../core/round.ts";
-import { chooseRoundQuestion, fewQuestionsLeft, poolOf } from "../choose-round-question.ts";
+import { chooseRoundQuestion, fewQuestionsLeft, poolOf, takeFromQueue } from "../choose-round-question.ts";
 import { closeWhenDue } from "../close-round.ts";
 import { planNextRound } from "../plan-next-round.ts";
+import { refreshStandings } from "../refresh-standings.ts";
 import { roundStep } from "../round-step.ts";
 import { tellLeads } from "../tell-leads.ts";
 import { needsAttention, type Prepared, placeOf, type StepCall, type StepHandler } from "./step-handler.ts";
 
 /** A round that is never posted stays in the ledger, neutral for every streak, and the next one is planned. */
-async function skip(call: StepCall, reason: "outage" | "paused" | "no-question"): Promise<Prepared> {
+async function skip(call: StepCall, reason: "outage" | "paused" | "no-question", error = ""): Promise<Prepared> {
 	const { tx, room, round } = call;
 	if (room === null || round === null) return { kind: "over" };
-	await tx.rounds.save({ ...round, state: "skipped", skipReason: reason });
+	// A post that may stand in the channel all the same keeps its time: its question counts as asked.
+	const mayStand = error === "unknown";
+	const posting = mayStand ? {} : { postedAt: null, closesAt: null };
+	await tx.rounds.save({ ...round, ...posting, state: "skipped", skipReason: reason });
 	if (reason === "no-question") await needsAttention(call, reason);
 	await planNextRound(call, room, round.dueAt);
 	return { kind: "over" };
@@ -46,7 +50,14 @@ export const postStep: StepHandler = {
 		if (chosen === null) return skip(call, "no-question");
 		const { settings } = room;
 		// Settings may have changed since the round was planned; what the post says of it holds from here on.
-		const posting: Round = { ...chosen.round, mode: settings.mode, assessedPoints: settings.assessedPoints };
+		const closing = closesAt({ settings, date: round.date, postedAt: now });
+		const posting: Round = {
+			...chosen.round,
+			mode: settings.mode,
+			assessedPoints: settings.assessedPoints,
+			postedAt: now,
+			closesAt: closing,
+		};
 		await tx.rounds.save(posting);
 		return {
 			kind: "send",
@@ -58,7 +69,7 @@ export const postStep: StepHandler = {
 					round: posting,
 					question: chosen.question,
 					topics: bank.topics(),
-					closesAt: closesAt({ settings, date: round.date, postedAt: now }),
+					closesAt: closing,
 					zone: settings.schedule.zone,
 					answered: 0,
 				}),
@@ -69,8 +80,13 @@ export const postStep: StepHandler = {
 	async settle(call, { posted }) {
 		const { tx, room, round, now } = call;
 		if (room === null || round === null || round.state !== "scheduled" || posted === null) return;
-		const closes = closesAt({ settings: room.settings, date: round.date, postedAt: now });
-		await tx.rounds.save({ ...round, state: "posted", postedAt: now, closesAt: closes, posted });
+		const closes = round.closesAt;
+		if (closes === null || round.postedAt === null) return;
+		await tx.rounds.save({ ...round, state: "posted", posted });
+		await takeFromQueue(call, room, round.questionId);
+		// Its buttons work from the moment it stands in the channel, also while we were in doubt whether it does.
+		const early = (await tx.answers.ofRound(round.id)).map(({ member }) => member.id);
+		await refreshStandings(call, room, early);
 		await tx.steps.add([
 			// The close as it was promised travels with the step: an outage moves it from there, once.
 			{ ...roundStep(call, room, round, "close", closes), payload: { closesAt: closes } },
@@ -83,10 +99,10 @@ export const postStep: StepHandler = {
 			await tellLeads(call, room, `few-left:${round.id}`, fewLeft(room.name, left));
 	},
 
-	async abandon(call, error) {
+	async abandon(call, error, state) {
 		const { round } = call;
 		if (round === null || round.state !== "scheduled") return;
-		await skip(call, "outage");
+		await skip(call, "outage", state);
 		const fresh = call.room === null ? null : await call.tx.rooms.byId(call.room.id);
 		await needsAttention({ ...call, room: fresh }, error);
 	},

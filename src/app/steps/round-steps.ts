@@ -1,9 +1,10 @@
 import { MINUTE, SECOND } from "../../core/ids.ts";
-import { closedPost, openPost, roomReveal, shownName, threadTitle } from "../../core/message/copy/rounds.ts";
+import { roomReveal, threadTitle } from "../../core/message/copy/rounds.ts";
 import { questionOf } from "../choose-round-question.ts";
 import { closeWhenDue } from "../close-round.ts";
 import { readMembers } from "../recount-standings.ts";
 import { refreshStandings } from "../refresh-standings.ts";
+import { showRoundPost } from "../show-round-post.ts";
 import { needsAttention, placeOf, type StepHandler } from "./step-handler.ts";
 
 const nothing = async (): Promise<void> => {};
@@ -42,22 +43,11 @@ export const closeStep: StepHandler = {
 export const refreshPostStep: StepHandler = {
 	sending: false,
 	async prepare(call) {
-		const { tx, room, round, bank } = call;
-		if (room === null || round?.posted == null || round.closesAt === null) return { kind: "over" };
+		const { room, round } = call;
+		if (room === null || round?.posted == null) return { kind: "over" };
 		const question = await questionOf(call, round);
-		if (question === null) return { kind: "over" };
-		const facts = { round, question, topics: bank.topics(), zone: room.settings.schedule.zone };
-		const answers = await tx.answers.ofRound(round.id);
-		const message =
-			round.state === "closed"
-				? closedPost(
-						facts,
-						answers
-							.filter(({ version }) => round.closesAt !== null && version.at < round.closesAt)
-							.map(({ member }) => (member.hidden ? "somebody" : shownName(member))),
-					)
-				: openPost({ ...facts, closesAt: round.closesAt, answered: answers.length });
-		return { kind: "send", act: { do: "edit", posted: round.posted, message } };
+		const message = question === null ? null : await showRoundPost(call, room, round, question);
+		return message === null ? { kind: "over" } : { kind: "send", act: { do: "edit", posted: round.posted, message } };
 	},
 	settle: nothing,
 	abandon: needsAttention,

@@ -1,6 +1,7 @@
 import { DAY, type Instant, MINUTE, SECOND, type StepId } from "../../core/ids.ts";
 import type { Platform, Step, StepKind } from "../../core/ledger.ts";
 import { fit } from "../../core/message/fit.ts";
+import type { Message } from "../../core/message/model.ts";
 import { ChatError, StoreError } from "../errors.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { StepResult, Store, Tx } from "../ports/store.ts";
@@ -8,7 +9,7 @@ import type { Clock, Ids, Log, QuestionBank, Vault } from "../ports/surroundings
 import { announceStep, receiptStep, respondStep, tellLeadStep } from "./message-steps.ts";
 import { postStep } from "./post-step.ts";
 import { closeStep, openThreadStep, recountStep, refreshPostStep, revealStep } from "./round-steps.ts";
-import type { Act, Prepared, Sent, StepCall, StepHandler } from "./step-handler.ts";
+import type { Act, Prepared, Rest, Sent, StepCall, StepHandler } from "./step-handler.ts";
 
 const handlers: Readonly<Record<StepKind, StepHandler>> = {
 	post: postStep,
@@ -100,35 +101,51 @@ export function createRunStep(parts: RunnerParts): RunStep {
 		return prepared;
 	}
 
-	/** What is too long for the platform goes as several messages; the first is the one that is known by its key. */
+	/** What is too long for the platform goes as several messages, each with a step of its own. */
 	async function act(chat: Chat, what: Act): Promise<Sent> {
 		const { limits } = chat.capabilities;
+		const nothing = { posted: null, thread: null, rest: null };
 		switch (what.do) {
 			case "post": {
-				const [first, ...rest] = fit(what.message, limits);
-				if (first === undefined) throw new RangeError("a message fitted to nothing");
+				const { first, rest } = split(fit(what.message, limits));
 				const posted = await chat.post(what.place, first, what.key);
-				for (const [index, part] of rest.entries()) await chat.post(what.place, part, `${what.key}:${index + 2}`);
-				return { posted, thread: null };
+				return { ...nothing, posted, rest: rest === null ? null : { message: rest, thread: what.place.thread } };
 			}
 			case "edit": {
-				const [first, ...rest] = fit(what.message, limits);
-				if (first === undefined || rest.length > 0) throw new RangeError("an edited message must fit into one");
+				const { first, rest } = split(fit(what.message, limits));
+				if (rest !== null) throw new RangeError("an edited message must fit into one");
 				await chat.edit(what.posted, first);
-				break;
+				return nothing;
 			}
 			case "open-thread":
-				return { posted: null, thread: await chat.openThread(what.posted, what.title) };
+				return { ...nothing, thread: await chat.openThread(what.posted, what.title) };
 			case "direct":
-				await chat.direct(what.member, what.message, what.key);
-				break;
+				for (const [index, part] of fit(what.message, limits).entries())
+					await chat.direct(what.member, part, index === 0 ? what.key : `${what.key}:${index + 1}`);
+				return nothing;
 			case "respond":
 				for (const part of fit(what.message, limits)) await chat.respond(what.replyTo, part);
-				break;
+				return nothing;
 			case "mark-received":
 				await chat.markReceived(what.message);
+				return nothing;
 		}
-		return { posted: null, thread: null };
+	}
+
+	/** The step that says what is left of a long message, after its first part stands. */
+	async function sayRest(tx: Tx, step: Step, { message, thread }: Rest): Promise<void> {
+		const { id, key, ...common } = step;
+		await tx.steps.add([
+			{
+				...common,
+				id: parts.ids.next(),
+				key: `${key}:more`,
+				kind: "announce",
+				dueAt: clock.now(),
+				payload: { ...message, thread },
+				replyTo: null,
+			},
+		]);
 	}
 
 	/** The step's end and its effect on the ledger are one transaction. */
@@ -137,8 +154,9 @@ export function createRunStep(parts: RunnerParts): RunStep {
 			const call = await callOf(tx, step);
 			if (!(await tx.steps.settle(step.id, parts.process, result, clock.now())) || call === null) return;
 			if (sent !== null) await handlers[step.kind].settle(call, sent);
+			if (sent !== null && sent.rest !== null) await sayRest(tx, step, sent.rest);
 			if (result.state === "failed" || result.state === "unknown") {
-				await handlers[step.kind].abandon(call, result.error);
+				await handlers[step.kind].abandon(call, result.error, result.state);
 				log.warn(
 					{ step: step.id, kind: step.kind, room: step.roomId, round: step.roundId, error: result.error },
 					`a step ended ${result.state}`,
@@ -166,6 +184,18 @@ export function createRunStep(parts: RunnerParts): RunStep {
 			: { state: "due", dueAt: later, error: reason };
 	}
 
+	/** What follows a first part that was found again. A daily post is always whole: it has to be edited later. */
+	async function restOf(chat: Chat, step: Step): Promise<Rest | null> {
+		if (step.kind === "post") return null;
+		const prepared = await store.transaction(async (tx) => {
+			const call = await callOf(tx, step);
+			return call === null ? null : handlers[step.kind].prepare(call);
+		});
+		if (prepared?.kind !== "send" || prepared.act.do !== "post") return null;
+		const { rest } = split(fit(prepared.act.message, chat.capabilities.limits));
+		return rest === null ? null : { message: rest, thread: prepared.act.place.thread };
+	}
+
 	/** A post whose reply was lost is looked for: found, it is settled; not there in two complete reads, it is sent again. */
 	async function look(chat: Chat, step: Step): Promise<Instant | null> {
 		const call = await store.transaction((tx) => callOf(tx, step));
@@ -186,7 +216,10 @@ export function createRunStep(parts: RunnerParts): RunStep {
 				if (error instanceof ChatError) return { kind: "unreadable" as const, why: error.reason };
 				throw error;
 			});
-		if (found.kind === "found") return settle(step, { state: "done" }, { posted: found.posted, thread: null });
+		if (found.kind === "found") {
+			const rest = await restOf(chat, step);
+			return settle(step, { state: "done" }, { posted: found.posted, thread: null, rest });
+		}
 		if (found.kind === "absent") {
 			const looks = step.looks + 1;
 			if (looks < looksNeeded)
@@ -216,6 +249,17 @@ export function createRunStep(parts: RunnerParts): RunStep {
 			return settle(before, afterError(before, claimedAt, error), null);
 		}
 		return settle(before, { state: "done" }, sent);
+	};
+}
+
+/** The first message, and all that comes after it as one. */
+function split(parts: readonly Message[]): { first: Message; rest: Message | null } {
+	const [first, ...others] = parts;
+	const [next] = others;
+	if (first === undefined) throw new RangeError("a message fitted to nothing");
+	return {
+		first,
+		rest: next === undefined ? null : { summary: next.summary, blocks: others.flatMap(({ blocks }) => blocks) },
 	};
 }
 

@@ -26,7 +26,10 @@ export type Act =
 	| { do: "mark-received"; message: PostedRef };
 
 /** What the platform gave: where the post is, or the thread's id. */
-export type Sent = { posted: PostedRef | null; thread: string | null };
+export type Sent = { posted: PostedRef | null; thread: string | null; rest: Rest | null };
+
+/** What did not fit into the first message: it follows in a step of its own, in the same place. */
+export type Rest = { message: Message; thread: string | null };
 
 /** `over`: nothing is left to do. `wait`: not yet. `send`: to the platform, outside the transaction. */
 export type Prepared = { kind: "over" } | { kind: "wait"; until: Instant } | { kind: "send"; act: Act };
@@ -42,7 +45,7 @@ export type StepHandler = {
 	/** The ledger's side once the platform has it; in one transaction with the step's settling. */
 	settle(call: StepCall, sent: Sent): Promise<void>;
 	/** The platform refused for good, or nobody can know: what that means for the room. */
-	abandon(call: StepCall, error: string): Promise<void>;
+	abandon(call: StepCall, error: string, state: "failed" | "unknown"): Promise<void>;
 };
 
 /** Marks a room for its lead's attention, and tells the leads once for each new reason. */

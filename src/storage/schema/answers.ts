@@ -116,7 +116,7 @@ export const reveals = pgTable(
 	(t) => [
 		unique("reveals_first").on(t.roundId, t.memberId).nullsNotDistinct(),
 		oneOf("reveals_reason", t.reason, revealReasons),
-		check("reveals_close_is_for_the_room", sql`(${t.reason} = 'closed') = (${t.memberId} is null)`),
+		check("reveals_room_at_the_close", sql`${t.memberId} is not null or ${t.reason} = 'closed'`),
 	],
 );
 

@@ -111,6 +111,28 @@ export const describePlaces = (store: () => Store): void => {
 			});
 		});
 
+		it("finds the one who goes by a name or alias in the workspace; nobody when several do, or they are erased", async () => {
+			const stage = await setStage(store());
+			const elsewhere = await setStage(store());
+			await store().transaction(async (tx) => {
+				const join = (name: string, workspaceId = stage.workspace.id) =>
+					tx.members.ensure({ id: id(), workspaceId, externalId: id(), name, zone: null });
+				const grace = await join("Grace");
+				const ada = await join("Ada");
+				await join("Grace", elsewhere.workspace.id);
+				const find = (name: string) => tx.members.byName(stage.workspace.id, name);
+				expect(await find("gRACE")).toEqual(grace);
+				expect(await find("Gra%")).toBeNull();
+				await tx.members.save({ ...ada, alias: "Countess" });
+				expect((await find("countess"))?.id).toBe(ada.id);
+				await tx.members.save({ ...ada, alias: "Grace" });
+				expect(await find("Grace")).toBeNull();
+				await tx.members.erase(ada.id, monday);
+				expect((await find("Grace"))?.id).toBe(grace.id);
+				expect(await find("")).toBeNull();
+			});
+		});
+
 		it("saves alias, hidden and zone", async () => {
 			const stage = await setStage(store());
 			await store().transaction(async (tx) => {
@@ -168,6 +190,10 @@ export const describePlaces = (store: () => Store): void => {
 				await tx.steps.claim(step.id, "p", monday, 0);
 				await tx.steps.settle(step.id, "p", { state: "failed", error: "expired" }, monday);
 
+				const waiting = aStep(stage.workspace, { kind: "respond", memberId: member.id, payload: "private words" });
+				const post = aStep(stage.workspace, { kind: "announce", memberId: member.id, payload: "for everybody" });
+				await tx.steps.add([waiting, post]);
+
 				await tx.members.erase(member.id, monday + 7);
 
 				const tombstone = {
@@ -183,6 +209,8 @@ export const describePlaces = (store: () => Store): void => {
 				expect(given?.versions).toEqual([{ ...version, text: "", code: "", source: null }]);
 				expect(given?.assessments).toEqual([{ ...assessment, detail: null }]);
 				expect((await tx.steps.byId(step.id))?.payload).toBeNull();
+				expect(await tx.steps.byId(waiting.id)).toMatchObject({ state: "due", payload: null });
+				expect((await tx.steps.byId(post.id))?.payload).toBe("for everybody");
 				expect(await tx.standings.top(stage.room.id, "all", 10)).toEqual([]);
 				expect((await tx.standings.place(stage.room.id, "all", member.id))?.standing.points).toBe(15);
 				expect(await tx.answers.count(round.id)).toBe(1);
@@ -207,9 +235,11 @@ export const describePlaces = (store: () => Store): void => {
 				await tx.roles.grant(reviewer);
 				expect(await tx.roles.ofRoom(roomId)).toEqual([lead, reviewer]);
 				expect(await tx.roles.ofMember(roomId, bob.id)).toEqual(["reviewer"]);
+				expect(await tx.roles.heldBy(bob.id)).toEqual([reviewer]);
 				expect(await tx.roles.revoke(roomId, bob.id, "lead")).toBe(false);
 				expect(await tx.roles.revoke(roomId, bob.id, "reviewer")).toBe(true);
 				expect(await tx.roles.ofMember(roomId, bob.id)).toEqual([]);
+				expect(await tx.roles.heldBy(bob.id)).toEqual([]);
 			});
 		});
 	});

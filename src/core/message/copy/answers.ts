@@ -200,8 +200,8 @@ export const noRound = (nextAt: Instant | null, zone: string): Message =>
 				text("."),
 			]);
 
-export const roundGone = (): Message =>
-	note("That question is no longer here. Use /pyq today to see where things stand.");
+export const roundGoneWords = "That question is no longer here. Use /pyq today to see where things stand.";
+export const roundGone = (): Message => note(roundGoneWords);
 
 /** A direct message that could be for several rooms, or none. */
 export const whichRound = (

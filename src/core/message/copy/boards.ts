@@ -5,7 +5,7 @@ import type { Block, Form, Inline, Message, StandingRow } from "../model.ts";
 import { actions, paragraph, strong, text } from "../model.ts";
 import { token } from "../token.ts";
 import { boardButton, eraseButton, eraseSureButton, streakButton } from "./buttons.ts";
-import { count, note } from "./words.ts";
+import { count, names, note } from "./words.ts";
 
 export type BoardPeriod = "week" | "month" | "all";
 const periodWords: Readonly<Record<BoardPeriod, string>> = { week: "This week", month: "This month", all: "All time" };
@@ -138,10 +138,20 @@ export const settingsForm = (id: string, alias: string | null, hidden: boolean, 
 export const settingsSaved = (): Message => note("Saved.", eraseButton());
 export const askErase = (): Message =>
 	note(
-		"This removes your name, your settings and the text of every answer of yours from PyQ. Dates and points stay on the board without a name. It cannot be undone. Erase it?",
+		"This removes your name, settings, roles and the text of every answer of yours from PyQ's records. Dates and points stay there without a name. The chat keeps what was said in it: your messages, and where PyQ named you or showed your answer. Delete your own messages there if you want them gone. It cannot be undone. Erase it?",
 		eraseSureButton(),
 	);
-export const erased = (): Message => note("Everything about you is erased.");
+export const erased = (): Message =>
+	note("You are erased from PyQ's records. The chat keeps what was said in it: delete your messages there.");
+/** Why somebody can't be erased yet. */
+export const leadsAlone = (rooms: readonly string[]): Message =>
+	note(
+		`Nobody else leads ${names(
+			rooms.map((room) => `#${room}`),
+			20,
+		)}. Make somebody else a lead there first, with /pyq room roles, and then I erase you.`,
+		eraseButton(),
+	);
 
 export const onLeave = (until: LocalDate | null): Message =>
 	note(

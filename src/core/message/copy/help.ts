@@ -19,7 +19,8 @@ export function usage({ path, options }: Pick<HelpEntry, "path" | "options">): s
 	return ["/pyq", path, ...shown].join(" ");
 }
 
-const entries = (all: readonly HelpEntry[]): Block => ({
+/** Commands with what each does. */
+export const entries = (all: readonly HelpEntry[]): Block => ({
 	type: "list",
 	ordered: false,
 	items: all.map((entry): Inline[] => [code(usage(entry)), text(`: ${entry.summary}`)]),
@@ -50,6 +51,12 @@ export function help(all: readonly HelpEntry[], isSetUp: boolean, inChannel: boo
 		],
 	};
 }
+
+/** The commands that share a first word. */
+export const helpOnGroup = (group: string, all: readonly HelpEntry[]): Message => ({
+	summary: `What follows /pyq ${group}: ${all.map(({ path }) => path.slice(group.length + 1)).join(", ")}`,
+	blocks: [paragraph(text(`What follows /pyq ${group}:`)), entries(all)],
+});
 
 /** One command, in full. */
 export const helpOn = (entry: HelpEntry): Message => ({

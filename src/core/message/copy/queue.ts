@@ -3,10 +3,18 @@ import type { Question } from "../../question.ts";
 import type { Inline, Message } from "../model.ts";
 import { actions, code, paragraph, strong, text } from "../model.ts";
 import { queueButton } from "./buttons.ts";
+import { entries, type HelpEntry } from "./help.ts";
 import { count, levelWords, note } from "./words.ts";
 
-/** The queue, or what changed in it. */
-export function queueList(titles: readonly string[], change: string): Message {
+/** Stands for a queued question that the bank no longer has. */
+export const goneQuestion = "a question that is no longer in the bank";
+
+export const queuedWords = (title: string): string => `“${title}” is in the queue.`;
+export const movedWords = (title: string): string => `“${title}” has moved.`;
+export const unqueuedWords = (title: string): string => `“${title}” is out of the queue.`;
+
+/** The queue, with what changed in it, or with the commands that change it. */
+export function queueList(titles: readonly string[], change: string, commands: readonly HelpEntry[] = []): Message {
 	return {
 		summary: change === "" ? "The queue" : change,
 		blocks: [
@@ -14,6 +22,7 @@ export function queueList(titles: readonly string[], change: string): Message {
 			titles.length === 0
 				? paragraph(text("The queue is empty: PyQ chooses."))
 				: { type: "list", ordered: true, items: titles.map((title) => [text(title)]) },
+			...(commands.length === 0 ? [] : [entries(commands)]),
 		],
 	};
 }
@@ -29,15 +38,20 @@ export const alreadyQueued = (title: string): Message => note(`“${title}” is
 
 export const notQueued = (title: string): Message => note(`“${title}” is not in the queue.`);
 
-/** What a search found. */
+/** What a search found; `near`: a word that was probably meant, where nothing was found. */
 export function searchResults(
 	query: string,
 	found: readonly { question: Question; askedOn: LocalDate | null }[],
 	total: number,
 	lead: boolean,
+	near: string | null,
 ): Message {
 	if (found.length === 0)
-		return note(`Nothing matches “${query}”. Try a topic such as decorators, or a level such as beginner.`);
+		return note(
+			near === null
+				? `Nothing matches “${query}”. Try a topic such as decorators, or a level such as beginner.`
+				: `Nothing matches “${query}”. Did you mean ${near}?`,
+		);
 	return {
 		summary: `${count(total, "question")} for ${query}`,
 		blocks: [

@@ -1,7 +1,7 @@
 import type { Role } from "../../room.ts";
 import type { Message } from "../model.ts";
 import { paragraph, strong, text } from "../model.ts";
-import { note } from "./words.ts";
+import { names, note } from "./words.ts";
 
 export const roleWords: Readonly<Record<Role, string>> = { lead: "lead", reviewer: "reviewer", observer: "observer" };
 
@@ -15,13 +15,24 @@ export function roleList(holders: readonly { name: string; role: Role }[]): Mess
 				type: "footnote",
 				children: [
 					text(
-						"A lead runs the room, a reviewer assesses answers, an observer sees reports only. Give a role with /pyq room roles who: role:, take it away with remove:yes.",
+						"A lead runs the room. Reviewer and observer are kept for later: they change nothing yet. Give a role with /pyq room roles who: role:, take it away with remove:yes.",
 					),
 				],
 			},
 		],
 	};
 }
+
+/** What one member holds. */
+export const rolesOfOne = (name: string, held: readonly Role[]): Message =>
+	note(
+		held.length === 0
+			? `${name} has no role in this room.`
+			: `${name} is ${names(
+					held.map((role) => roleWords[role]),
+					3,
+				)} of this room.`,
+	);
 
 export const roleChanged = (name: string, role: Role, given: boolean): Message =>
 	note(
@@ -36,4 +47,6 @@ export const roleNotHeld = (name: string, role: Role): Message =>
 	note(`${name} is not ${roleWords[role]} of this room.`);
 
 export const memberUnknown = (typed: string): Message =>
-	note(`I know nobody called “${typed}” here. They have to have written here or answered once.`);
+	note(
+		`I know nobody called “${typed}” here. They have to have used PyQ or written here once; where several have that name, mention the one you mean.`,
+	);

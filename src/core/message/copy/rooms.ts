@@ -119,11 +119,13 @@ export function setUpDone(
 			? []
 			: [text(" The open round still closes "), when(openUntil, zone), text(", as promised when it was posted.")];
 	return {
-		summary: `Saved. ${count(pool, "question")} fit this room.`,
+		summary: `Saved. ${count(pool, "question fits", "questions fit")} this room.`,
 		blocks: [
 			paragraph(text(`Saved: ${scheduleLine(room.settings)}.`), ...next, ...waits),
 			paragraph(
-				text(`${count(pool, "question")} fit this room; they last ${count(left, "round")} before one comes again.`),
+				text(
+					`${count(pool, "question fits", "questions fit")} this room and ${pool === 1 ? "lasts" : "last"} ${count(left, "round")} before one comes again.`,
+				),
 			),
 			...(openUntil === null ? [actions(postNowButton())] : []),
 		],

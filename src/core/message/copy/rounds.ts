@@ -106,13 +106,18 @@ export function roomReveal(
 	question: Question,
 	answers: readonly { member: Member; text: string; code: string }[],
 ): Message {
-	const shown = answers.flatMap(({ member, text: words, code }): Block[] => [
-		paragraph(
-			{ type: "member", externalId: null, name: shownName(member) },
-			text(words === "" ? " wrote:" : `: ${words}`),
-		),
-		...(code === "" ? [] : [{ type: "codeBlock" as const, language: "python", text: code }]),
-	]);
+	const shown = answers.flatMap(({ member, text: words, code }): Block[] =>
+		// Nothing is left of an erased answer.
+		words === "" && code === ""
+			? []
+			: [
+					paragraph(
+						{ type: "member", externalId: null, name: nameInRound(member) },
+						text(words === "" ? " wrote:" : `: ${words}`),
+					),
+					...(code === "" ? [] : [{ type: "codeBlock" as const, language: "python", text: code }]),
+				],
+	);
 	return {
 		summary: `Model answer: ${question.title}`,
 		blocks: [
@@ -122,6 +127,10 @@ export function roomReveal(
 		],
 	};
 }
+
+/** The name that others see in a round: who is hidden or erased answered, but is not named. */
+export const nameInRound = (member: Member): string =>
+	member.erasedAt !== null ? "somebody who left" : member.hidden ? "somebody" : shownName(member);
 
 /** The name that others see. */
 export const shownName = (member: Member): string =>
