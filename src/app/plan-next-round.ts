@@ -3,6 +3,7 @@ import type { Room, Round } from "../core/ledger.ts";
 import { addDays, localDateOf } from "../core/local-date.ts";
 import type { Occurrence } from "../core/room.ts";
 import { occurrencesFrom } from "../core/schedule.ts";
+import { roundStep } from "./round-step.ts";
 import type { Work } from "./work.ts";
 
 /** Every scheduled weekday is within a week; a year of skipped dates ahead is more than anybody makes. */
@@ -53,28 +54,11 @@ export const scheduledRound = (id: string, room: Room, date: string, dueAt: Inst
 });
 
 /** Adds a scheduled round with the step that posts it; null when its date is taken. */
-export async function scheduleRound(
-	{ tx, ids }: Work,
-	room: Room,
-	date: string,
-	dueAt: Instant,
-): Promise<Round | null> {
+export async function scheduleRound(work: Work, room: Room, date: string, dueAt: Instant): Promise<Round | null> {
+	const { tx, ids } = work;
 	const round = scheduledRound(ids.next(), room, date, dueAt);
 	if (!(await tx.rounds.add(round))) return null;
-	await tx.steps.add([
-		{
-			id: ids.next(),
-			key: `post:${round.id}`,
-			kind: "post",
-			workspaceId: room.workspaceId,
-			roomId: room.id,
-			roundId: round.id,
-			memberId: null,
-			dueAt,
-			payload: null,
-			replyTo: null,
-		},
-	]);
+	await tx.steps.add([roundStep(work, room, round, "post", dueAt)]);
 	return round;
 }
 
