@@ -2,8 +2,6 @@ import { nearest } from "../core/nearest.ts";
 import type { Command } from "./command.ts";
 import type { OptionValues } from "./ports/inbound.ts";
 
-export { nearest };
-
 /** A typed command understood, or why not: `suggestion` is the nearest command, option or value, when there is a near one. */
 export type ParsedCommand =
 	| { kind: "command"; command: Command; options: OptionValues }

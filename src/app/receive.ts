@@ -3,13 +3,13 @@ import { fault, faultWords, oldButton, oldFormWords, unknownCommand } from "../c
 import { noRoomHere } from "../core/message/copy/rooms.ts";
 import type { FormValues, Message } from "../core/message/model.ts";
 import { parseToken } from "../core/message/token.ts";
+import { nearest } from "../core/nearest.ts";
 import { questionOf } from "./choose-round-question.ts";
 import type { Call, Command, Reply } from "./command.ts";
 import { responseOf } from "./command.ts";
 import { StoreError } from "./errors.ts";
 import { currentRound } from "./find-round.ts";
 import { answerAndTell, hearDeletion, hearMessage } from "./hear-message.ts";
-import { nearest } from "./parse-command.ts";
 import type { Inbound, Receive, Received, ShortcutEvent } from "./ports/inbound.ts";
 import type { Store, Tx } from "./ports/store.ts";
 import type { Clock, Ids, Log, QuestionBank, Vault } from "./ports/surroundings.ts";

@@ -18,7 +18,7 @@ export function describe(question: Question, topics: readonly Topic[]): string {
 	].join(" · ");
 }
 
-/** What the daily post needs to know. `answered`: how many have, null before anybody could. */
+/** What the daily post needs to know. `answered`: how many have. */
 export type PostFacts = {
 	round: Pick<Round, "id" | "date" | "mode" | "repeat">;
 	question: Question;
