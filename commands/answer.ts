@@ -1,20 +1,11 @@
-import { questionOf } from "../src/app/choose-round-question.ts";
 import type { Call, Command } from "../src/app/command.ts";
-import { currentRound, roundById } from "../src/app/find-round.ts";
+import { roundById, roundHere } from "../src/app/find-round.ts";
 import { answerAndTell } from "../src/app/hear-message.ts";
 import { textOf } from "../src/app/read-settings.ts";
 import { takeAnswer } from "../src/app/take-answer.ts";
-import type { Room, Round } from "../src/core/ledger.ts";
-import {
-	answerForm,
-	noRound,
-	notGenuineWords,
-	receipt,
-	roundGone,
-	roundGoneWords,
-} from "../src/core/message/copy/answers.ts";
-import { noRoomHere } from "../src/core/message/copy/rooms.ts";
-import type { Form, Message } from "../src/core/message/model.ts";
+import type { Round } from "../src/core/ledger.ts";
+import { answerForm, notGenuineWords, receipt, roundGone, roundGoneWords } from "../src/core/message/copy/answers.ts";
+import type { Form } from "../src/core/message/model.ts";
 import type { Question } from "../src/core/question.ts";
 
 /** The form with what the member has given so far. */
@@ -22,15 +13,6 @@ async function formFor({ tx, member }: Call, round: Round, question: Question): 
 	const given = await tx.answers.of(round.id, member.id);
 	const last = given?.versions.filter(({ withdrawnAt }) => withdrawnAt === null).at(-1);
 	return answerForm(round, question, { text: last?.text ?? "", code: last?.code ?? "" });
-}
-
-async function here(call: Call): Promise<{ room: Room; round: Round; question: Question } | { refused: Message }> {
-	const { room, tx } = call;
-	if (room === null) return { refused: noRoomHere() };
-	const round = await currentRound(call, room);
-	const question = round === null ? null : await questionOf(call, round);
-	if (round !== null && question !== null) return { room, round, question };
-	return { refused: noRound((await tx.rounds.scheduled(room.id))?.dueAt ?? null, room.settings.schedule.zone) };
 }
 
 export const answerCommand: Command = {
@@ -86,11 +68,11 @@ export const answerCommand: Command = {
 		},
 	],
 	async open(call) {
-		const found = await here(call);
+		const found = await roundHere(call);
 		return "refused" in found ? found.refused : formFor(call, found.round, found.question);
 	},
 	async run(call, options) {
-		const found = await here(call);
+		const found = await roundHere(call);
 		if ("refused" in found) return found.refused;
 		return answerAndTell(call, found.room, found.round, found.question, {
 			route: "command",

@@ -1,14 +1,10 @@
 import type { Call, Command } from "../src/app/command.ts";
-import { currentRound, roundById } from "../src/app/find-round.ts";
+import { type FoundRound, roundById, roundHere } from "../src/app/find-round.ts";
 import { feedbackOn } from "../src/app/show-feedback.ts";
-import { feedback, noRound, roundGone } from "../src/core/message/copy/answers.ts";
-import { noRoomHere } from "../src/core/message/copy/rooms.ts";
+import { feedback, roundGone } from "../src/core/message/copy/answers.ts";
 import type { Message } from "../src/core/message/model.ts";
 
-async function show(call: Call, roundId: string): Promise<Message> {
-	const found = await roundById(call, roundId);
-	if (found === null) return roundGone();
-	const { room, round, question } = found;
+async function show(call: Call, { room, round, question }: FoundRound): Promise<Message> {
 	return feedback({ round, question, ...(await feedbackOn(call, room, round)), zone: room.settings.schedule.zone });
 }
 
@@ -19,13 +15,19 @@ export const feedbackCommand: Command = {
 	synonyms: ["my answer"],
 	response: "private",
 	options: [],
-	actions: [{ intent: "feedback", response: "private", run: show }],
+	actions: [
+		{
+			intent: "feedback",
+			response: "private",
+			async run(call, id) {
+				const found = await roundById(call, id);
+				return found === null ? roundGone() : show(call, found);
+			},
+		},
+	],
 	forms: [],
 	async run(call) {
-		if (call.room === null) return noRoomHere();
-		const round = await currentRound(call, call.room);
-		return round === null
-			? noRound((await call.tx.rounds.scheduled(call.room.id))?.dueAt ?? null, call.room.settings.schedule.zone)
-			: show(call, round.id);
+		const found = await roundHere(call);
+		return "refused" in found ? found.refused : show(call, found);
 	},
 };

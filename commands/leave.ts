@@ -1,6 +1,6 @@
 import type { Command } from "../src/app/command.ts";
 import { startLeave } from "../src/app/leave-room.ts";
-import { alreadyOnLeave, badDate, onLeave } from "../src/core/message/copy/boards.ts";
+import { alreadyOnLeave, badDate, leaveTooLong, onLeave } from "../src/core/message/copy/boards.ts";
 import { noRoomHere } from "../src/core/message/copy/rooms.ts";
 
 export const leaveCommand: Command = {
@@ -26,7 +26,15 @@ export const leaveCommand: Command = {
 		if (call.room === null) return noRoomHere();
 		const typed = options["until"] ?? "";
 		const outcome = await startLeave(call, call.room, typed);
-		if (outcome.kind === "bad-date") return badDate(typed);
-		return outcome.kind === "already" ? alreadyOnLeave() : onLeave(outcome.until);
+		switch (outcome.kind) {
+			case "bad-date":
+				return badDate(typed);
+			case "too-long":
+				return leaveTooLong(outcome.until, outcome.last);
+			case "already":
+				return alreadyOnLeave();
+			case "away":
+				return onLeave(outcome.until);
+		}
 	},
 };

@@ -9,13 +9,12 @@ import type { Message } from "../src/core/message/model.ts";
 async function add(call: Call, typed: string): Promise<Message> {
 	const lead = await roomToLead(call);
 	if ("refused" in lead) return lead.refused;
-	if (typed.trim() === "") return queueList(await queueTitles(call, lead.room), "", groupOf("queue", call.commands));
+	if (typed.trim() === "") return queueList(await queueTitles(call, lead), "", groupOf("queue", call.commands));
 	const found = findQuestion(call.bank, typed);
 	if ("near" in found) return questionUnknown(typed, found.near);
-	const added = await addToQueue(call, lead.room, found.question.id, null);
-	return added
-		? queueList(await queueTitles(call, lead.room), queuedWords(found.question.title))
-		: alreadyQueued(found.question.title);
+	const { title, id } = found.question;
+	const { added, place } = await addToQueue(call, lead, id);
+	return added ? queueList(await queueTitles(call, lead), queuedWords(title, place)) : alreadyQueued(title, place);
 }
 
 export const queueAddCommand: Command = {

@@ -29,9 +29,9 @@ export const queueRemoveCommand: Command = {
 		const typed = options["question"] ?? "";
 		const found = findQuestion(call.bank, typed);
 		if ("near" in found) return questionUnknown(typed, found.near);
-		const removed = await removeFromQueue(call, lead.room, found.question.id);
+		const removed = await removeFromQueue(call, lead, found.question.id);
 		return removed
-			? queueList(await queueTitles(call, lead.room), unqueuedWords(found.question.title))
+			? queueList(await queueTitles(call, lead), unqueuedWords(found.question.title))
 			: notQueued(found.question.title);
 	},
 };

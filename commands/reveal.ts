@@ -1,15 +1,19 @@
 import type { Call, Command } from "../src/app/command.ts";
-import { currentRound, roundById } from "../src/app/find-round.ts";
+import { type FoundRound, roundById, roundHere } from "../src/app/find-round.ts";
 import { revealAnswer } from "../src/app/reveal-answer.ts";
-import { askGiveUp, noRound, personalReveal, roundGone } from "../src/core/message/copy/answers.ts";
-import { noRoomHere } from "../src/core/message/copy/rooms.ts";
+import { askGiveUp, personalReveal, roundGone } from "../src/core/message/copy/answers.ts";
 import type { Message } from "../src/core/message/model.ts";
 
-async function show(call: Call, roundId: string, givingUp: boolean): Promise<Message> {
-	const found = await roundById(call, roundId);
-	if (found === null) return roundGone();
-	const outcome = await revealAnswer(call, found.room, found.round, givingUp);
-	return outcome.kind === "ask" ? askGiveUp(found.round, outcome.free) : personalReveal(found.question, outcome.reason);
+async function show(call: Call, { room, round, question }: FoundRound, givingUp: boolean): Promise<Message> {
+	const outcome = await revealAnswer(call, room, round, givingUp);
+	return outcome.kind === "ask"
+		? askGiveUp(round, outcome.free, question.hints.length - outcome.hintsTaken)
+		: personalReveal(question, outcome.reason);
+}
+
+async function showById(call: Call, id: string, givingUp: boolean): Promise<Message> {
+	const found = await roundById(call, id);
+	return found === null ? roundGone() : show(call, found, givingUp);
 }
 
 export const revealCommand: Command = {
@@ -20,16 +24,13 @@ export const revealCommand: Command = {
 	response: "private",
 	options: [],
 	actions: [
-		{ intent: "reveal", response: "private", run: (call, id) => show(call, id, false) },
+		{ intent: "reveal", response: "private", run: (call, id) => showById(call, id, false) },
 		// The question whether to give up turns into the model answer.
-		{ intent: "give-up", response: "update", run: (call, id) => show(call, id, true) },
+		{ intent: "give-up", response: "update", run: (call, id) => showById(call, id, true) },
 	],
 	forms: [],
 	async run(call) {
-		if (call.room === null) return noRoomHere();
-		const round = await currentRound(call, call.room);
-		return round === null
-			? noRound((await call.tx.rounds.scheduled(call.room.id))?.dueAt ?? null, call.room.settings.schedule.zone)
-			: show(call, round.id, false);
+		const found = await roundHere(call);
+		return "refused" in found ? found.refused : show(call, found, false);
 	},
 };

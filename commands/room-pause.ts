@@ -15,7 +15,7 @@ export const roomPauseCommand: Command = {
 	async run(call) {
 		const lead = await roomToLead(call);
 		if ("refused" in lead) return lead.refused;
-		const outcome = await pauseRoom(call, lead.room);
+		const outcome = await pauseRoom(call, lead);
 		return outcome.paused ? paused(outcome.open?.closesAt ?? null, lead.room.settings.schedule.zone) : alreadyPaused();
 	},
 };

@@ -14,7 +14,7 @@ async function post(call: Call, closing: string | null): Promise<Message> {
 	const lead = await roomToLead(call);
 	if ("refused" in lead) return lead.refused;
 	const zone = lead.room.settings.schedule.zone;
-	const outcome = await postNow(call, lead.room, closing);
+	const outcome = await postNow(call, lead, closing);
 	switch (outcome.kind) {
 		case "posting":
 			return postingNow();

@@ -14,8 +14,6 @@ export const roomPreviewCommand: Command = {
 	forms: [],
 	async run(call) {
 		const lead = await roomToLead(call);
-		return "refused" in lead
-			? lead.refused
-			: preview(await previewRounds(call, lead.room), lead.room.settings.schedule);
+		return "refused" in lead ? lead.refused : preview(await previewRounds(call, lead), lead.room.settings.schedule);
 	},
 };

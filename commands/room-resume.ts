@@ -15,7 +15,7 @@ export const roomResumeCommand: Command = {
 	async run(call) {
 		const lead = await roomToLead(call);
 		if ("refused" in lead) return lead.refused;
-		const outcome = await resumeRoom(call, lead.room);
+		const outcome = await resumeRoom(call, lead);
 		return outcome.resumed ? resumed(outcome.next?.dueAt ?? null, lead.room.settings.schedule.zone) : notPaused();
 	},
 };

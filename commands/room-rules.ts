@@ -1,7 +1,8 @@
 import type { Command } from "../src/app/command.ts";
 import { roomToLead } from "../src/app/permissions.ts";
+import type { OptionValues } from "../src/app/ports/inbound.ts";
 import { setUpRoom } from "../src/app/set-up-room.ts";
-import { rulesShown, rulesUnknown } from "../src/core/message/copy/rules.ts";
+import { type Rule, rulesShown, rulesUnknown } from "../src/core/message/copy/rules.ts";
 import type { RoomSettings } from "../src/core/room.ts";
 
 /** Reads a whole number of hours in a range; null: not one. */
@@ -9,6 +10,31 @@ function hours(typed: string, least: number, most: number): number | null {
 	const match = /^(\d{1,3})\s*h?$/iu.exec(typed.trim());
 	const value = match === null ? Number.NaN : Number(match[1]);
 	return value >= least && value <= most ? value : null;
+}
+
+/** The settings with the rules that were given; `wrong`: every one that can't be. */
+function readRules(
+	{ closes, window, points }: OptionValues,
+	settings: RoomSettings,
+): { settings: RoomSettings } | { wrong: Rule[] } {
+	const changed: RoomSettings = { ...settings };
+	const wrong: Rule[] = [];
+	if (closes !== undefined) {
+		const untilNext = closes.trim().toLowerCase() === "next";
+		changed.closeAfterHours = untilNext ? null : hours(closes, 1, 168);
+		if (changed.closeAfterHours === null && !untilNext) wrong.push("closes");
+	}
+	if (window !== undefined) {
+		const value = hours(window, 1, 23);
+		if (value === null) wrong.push("window");
+		else changed.windowMinutes = value * 60;
+	}
+	if (points !== undefined) {
+		const word = points.trim().toLowerCase();
+		if (word === "full" || word === "answers") changed.assessedPoints = word === "full";
+		else wrong.push("points");
+	}
+	return wrong.length > 0 ? { wrong } : { settings: changed };
 }
 
 export const roomRulesCommand: Command = {
@@ -50,27 +76,12 @@ export const roomRulesCommand: Command = {
 	forms: [],
 	async run(call, options) {
 		const lead = await roomToLead(call);
-		if ("refused" in lead || call.where.channel === null)
-			return "refused" in lead ? lead.refused : rulesUnknown("closes");
+		if ("refused" in lead) return lead.refused;
 		const { settings } = lead.room;
-		const { closes, window, points } = options;
-		const changed: RoomSettings = { ...settings };
-		if (closes !== undefined) {
-			const open = closes.trim().toLowerCase() === "next" ? null : hours(closes, 1, 168);
-			if (open === null && closes.trim().toLowerCase() !== "next") return rulesUnknown("closes");
-			changed.closeAfterHours = open;
-		}
-		if (window !== undefined) {
-			const value = hours(window, 1, 23);
-			if (value === null) return rulesUnknown("window");
-			changed.windowMinutes = value * 60;
-		}
-		if (points !== undefined) {
-			if (points !== "full" && points !== "answers") return rulesUnknown("points");
-			changed.assessedPoints = points === "full";
-		}
-		const none = closes === undefined && window === undefined && points === undefined;
-		const { room } = none ? lead : await setUpRoom(call, call.where.channel, changed);
-		return rulesShown(room.settings, !none);
+		if (Object.keys(options).length === 0) return rulesShown(settings, "shown");
+		const read = readRules(options, settings);
+		if ("wrong" in read) return rulesUnknown(read.wrong);
+		const { room, changed } = await setUpRoom(call, lead, read.settings);
+		return rulesShown(room.settings, changed.length > 0 ? "saved" : "unchanged");
 	},
 };

@@ -1,24 +1,20 @@
 import type { Call, Command, CommandOption } from "../src/app/command.ts";
-import { leadNames, leads, refuseSetUp } from "../src/app/permissions.ts";
+import { channelToSetUp, type FreeChannel, type LedRoom } from "../src/app/permissions.ts";
 import type { OptionValues } from "../src/app/ports/inbound.ts";
 import { readSettings } from "../src/app/read-settings.ts";
 import { setUpRoom } from "../src/app/set-up-room.ts";
-import { modeWords, onlyInChannel, onlyLeads, setUpDone, setUpForm } from "../src/core/message/copy/rooms.ts";
+import { modeWords, setUpDone, setUpForm } from "../src/core/message/copy/set-up.ts";
 import type { Form, Message } from "../src/core/message/model.ts";
-import { answerModes, defaultSettings } from "../src/core/room.ts";
+import { answerModes, defaultSettings, type RoomSettings } from "../src/core/room.ts";
 
-/** Whether this person may set this channel up, or change it once it is a room; null: they may. */
-async function refused(call: Call): Promise<Message | null> {
-	if (call.where.channel === null) return onlyInChannel();
-	if (call.room === null) return refuseSetUp(call);
-	return (await leads(call, call.room)) ? null : onlyLeads(await leadNames(call, call.room));
-}
+/** What the form starts from: the room's settings, or what fits whoever sets it up. */
+const settingsBefore = (call: Call, where: FreeChannel | LedRoom): RoomSettings =>
+	"room" in where ? where.room.settings : defaultSettings(call.member.zone ?? "UTC");
 
 async function openForm(call: Call, options: OptionValues): Promise<Form | Message> {
-	const no = await refused(call);
-	if (no !== null) return no;
-	const settings = call.room?.settings ?? defaultSettings(call.member.zone ?? "UTC");
-	return filledIn(setUpForm(call.room?.id ?? "here", settings), options);
+	const where = await channelToSetUp(call);
+	if ("refused" in where) return where.refused;
+	return filledIn(setUpForm("room" in where ? where.room.id : null, settingsBefore(call, where)), options);
 }
 
 /** The form with what came with the command; it is checked when the form is sent. What a field can't hold is left out. */
@@ -64,14 +60,12 @@ export const roomSetupCommand: Command = {
 		{
 			intent: "room-setup",
 			async submit(call, _id, values) {
-				const { channel } = call.where;
-				const no = await refused(call);
-				if (channel === null || no !== null) return no ?? onlyInChannel();
-				const before = call.room?.settings ?? defaultSettings(call.member.zone ?? "UTC");
-				const read = readSettings(values, before, call.bank.active(), call.bank.topics());
+				const where = await channelToSetUp(call);
+				if ("refused" in where) return where.refused;
+				const read = readSettings(values, settingsBefore(call, where), call.bank.active(), call.bank.topics());
 				if ("invalid" in read) return { invalid: read.invalid, given: values };
-				const { room, pool, left, next, open } = await setUpRoom(call, channel, read.settings);
-				return setUpDone(room, pool, left, next?.dueAt ?? null, open?.closesAt ?? null);
+				const { next, open, ...done } = await setUpRoom(call, where, read.settings);
+				return setUpDone({ ...done, nextAt: next?.dueAt ?? null, openUntil: open?.closesAt ?? null });
 			},
 		},
 	],

@@ -15,7 +15,7 @@ export const roomSkipCommand: Command = {
 	async run(call) {
 		const lead = await roomToLead(call);
 		if ("refused" in lead) return lead.refused;
-		const outcome = await skipNextRound(call, lead.room);
+		const outcome = await skipNextRound(call, lead);
 		if (outcome.kind === "nothing") return nothingToSkip();
 		if (outcome.kind === "too-late") return tooLateToSkip();
 		return skipped(

@@ -1,7 +1,7 @@
 import type { Command } from "../src/app/command.ts";
 import { roomToLead } from "../src/app/permissions.ts";
 import { readStatus } from "../src/app/read-status.ts";
-import { status } from "../src/core/message/copy/rooms.ts";
+import { status } from "../src/core/message/copy/status.ts";
 
 export const roomStatusCommand: Command = {
 	path: "room status",
@@ -14,6 +14,6 @@ export const roomStatusCommand: Command = {
 	forms: [],
 	async run(call) {
 		const lead = await roomToLead(call);
-		return "refused" in lead ? lead.refused : status(await readStatus(call, lead.room));
+		return "refused" in lead ? lead.refused : status(await readStatus(call, lead));
 	},
 };

@@ -2,7 +2,7 @@ import type { Call, Command } from "../src/app/command.ts";
 import { readStreak } from "../src/app/show-streak.ts";
 import { noStreakYet, streak } from "../src/core/message/copy/boards.ts";
 import { noRoomHere } from "../src/core/message/copy/rooms.ts";
-import { shownName } from "../src/core/message/copy/rounds.ts";
+import { realName } from "../src/core/message/copy/rounds.ts";
 import type { Message } from "../src/core/message/model.ts";
 
 async function show(call: Call): Promise<Message> {
@@ -11,7 +11,7 @@ async function show(call: Call): Promise<Message> {
 	const read = await readStreak(call, room);
 	if (read === null) return noStreakYet();
 	return streak(
-		shownName(member),
+		realName(member),
 		read.streak,
 		read.standing,
 		read.rank === null ? null : { rank: read.rank, of: room.name },

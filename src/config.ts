@@ -29,7 +29,15 @@ export class ConfigError extends Error {
 	}
 }
 
-const empty = (value: unknown): unknown => (value === "" ? undefined : value);
+/** So many ports after the default one are tried when it is taken. */
+const portsTried = 20;
+
+/** The ports to try, in this order: the one that was chosen, or the default one and those after it. */
+export const portsOf = ({ port, portChosen }: Pick<Config, "port" | "portChosen">): number[] =>
+	Array.from({ length: portChosen ? 1 : portsTried + 1 }, (_, nth) => port + nth);
+
+/** A variable that is there and says nothing is as good as none. */
+const empty = (value: unknown): unknown => (typeof value === "string" && value.trim() === "" ? undefined : value);
 const optional = <T extends z.ZodType>(type: T) => z.preprocess(empty, type.optional());
 
 const environment = z.object({

@@ -1,10 +1,7 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
 import { commands } from "../commands/index.ts";
 import { createWebChat, type WebChat } from "./adapters/web/adapter.ts";
 import { WebStartError } from "./adapters/web/errors.ts";
-import { StoreError } from "./app/errors.ts";
 import { explainCommand } from "./app/explain-command.ts";
 import { nudgeAfterCommit } from "./app/nudge-after-commit.ts";
 import { type LocalRoom, openLocalWorkspace } from "./app/open-local-workspace.ts";
@@ -16,7 +13,7 @@ import { prune, tick } from "./app/tick.ts";
 import { isNote } from "./bank/finding.ts";
 import { type Bank, loadBank } from "./bank/load.ts";
 import { reviseQuestion } from "./bank/revise.ts";
-import type { Config } from "./config.ts";
+import { type Config, portsOf } from "./config.ts";
 import { DAY, SECOND } from "./core/ids.ts";
 import type { Platform } from "./core/ledger.ts";
 import { createLog } from "./log.ts";
@@ -24,7 +21,7 @@ import { migrationsFolder, questionsFolder } from "./paths.ts";
 import { createWorkers } from "./schedule/jobs.ts";
 import { startTicker } from "./schedule/ticker.ts";
 import { openStore } from "./storage/open.ts";
-import { createVault } from "./storage/secrets.ts";
+import { createVault, keepSecret } from "./storage/secrets.ts";
 
 /** A running PyQ. */
 export type Running = { url: string; stop(): Promise<void> };
@@ -33,12 +30,12 @@ export type StartOptions = {
 	say: (line: string) => void;
 	/** The data folder was taken by another process while this one slept; the database is closed and the process should end. */
 	onLost?: (error: Error) => void;
+	/** Told to stop while it starts: it closes what it has opened, and rejects with the signal's reason. */
+	signal?: AbortSignal;
 };
 
 /** How long a stop waits for what is in hand. */
 const patience = 8 * SECOND;
-/** So many ports after the default one are tried when it is taken. */
-const portsTried = 20;
 
 const clock: Clock = { now: () => Date.now() };
 const ids: Ids = { next: () => randomUUID() };
@@ -59,9 +56,11 @@ const local = {
  * Starts PyQ: database, chats, workers, ticker. `say` gets a line of progress at a time; the last one is `PyQ is ready: http://…`.
  * Throws ConfigError, StoreError and WebStartError, each with words that say what to do.
  */
-export async function startPyq(config: Config, { say, onLost }: StartOptions): Promise<Running> {
+export async function startPyq(config: Config, { say, onLost, signal }: StartOptions): Promise<Running> {
 	const log = createLog(config.logLevel);
+	const secret = config.secretKey ?? (await keepSecret(config.dataDir));
 	const bank = readyBank(await loadBank(questionsFolder), log);
+	signal?.throwIfAborted();
 	say(
 		config.database.kind === "embedded"
 			? `Opening the database in ${config.database.folder} …`
@@ -81,7 +80,8 @@ export async function startPyq(config: Config, { say, onLost }: StartOptions): P
 		for (const close of closing.splice(0).reverse()) await close();
 	};
 	try {
-		const vault = createVault(await secretOf(config));
+		signal?.throwIfAborted();
+		const vault = createVault(secret);
 		const workers = createWorkers({ connection: opened.jobsConnection, clock, log });
 		const store = nudgeAfterCommit(opened.store, workers);
 		const chats = new Map<Platform, Chat>();
@@ -140,6 +140,7 @@ export async function startPyq(config: Config, { say, onLost }: StartOptions): P
 			await tidying;
 		});
 
+		signal?.throwIfAborted();
 		const room = await openRoom(web, store, bank);
 		tellRoom(room, say);
 		if (config.notYet.length > 0) say(`Set but not used by this version yet: ${config.notYet.join(", ")}.`);
@@ -170,25 +171,6 @@ function readyBank(bank: Bank, log: ReturnType<typeof createLog>): QuestionBank 
 	};
 }
 
-/** The key that seals replies: from the configuration, else kept in the data folder, readable by its owner alone. */
-async function secretOf({ secretKey, dataDir }: Config): Promise<string> {
-	if (secretKey !== null) return secretKey;
-	const file = join(dataDir, "secret.key");
-	try {
-		await mkdir(dataDir, { recursive: true });
-		await writeFile(file, randomBytes(32).toString("base64url"), { flag: "wx", mode: 0o600 });
-	} catch (error) {
-		const exists = error instanceof Error && "code" in error && error.code === "EEXIST";
-		if (!exists)
-			throw new StoreError(
-				"unwritable",
-				`PyQ can't write to ${dataDir}. Choose another folder with PYQ_DATA_DIR, or set PYQ_SECRET_KEY.`,
-				{ cause: error },
-			);
-	}
-	return readFile(file, "utf8");
-}
-
 /** Starts the page on the port that was chosen, or on the next free one after the default. */
 async function startWeb(
 	config: Config,
@@ -196,18 +178,19 @@ async function startWeb(
 	make: (port: number) => WebChat,
 	start: (chat: WebChat) => Promise<void>,
 ): Promise<WebChat> {
-	const last = config.portChosen ? config.port : config.port + portsTried;
-	for (let port = config.port; ; port++) {
+	let firstRefusal: unknown;
+	for (const port of portsOf(config)) {
 		const chat = make(port);
 		try {
 			await start(chat);
 			if (port !== config.port) say(`Port ${config.port} is taken, so PyQ uses ${port}.`);
 			return chat;
 		} catch (error) {
-			const taken = error instanceof WebStartError && error.reason === "port-taken";
-			if (!taken || port >= last) throw error;
+			if (!(error instanceof WebStartError && error.reason === "port-taken")) throw error;
+			firstRefusal ??= error;
 		}
 	}
+	throw firstRefusal;
 }
 
 async function openRoom(

@@ -19,24 +19,34 @@ export type CommandOption = {
 	type: "text" | "member";
 	required: boolean;
 	rest: boolean;
-	/** The only values there are; empty: anything. */
+	/** The only values there are; empty: anything. The single one `yes` makes a switch: a typed command may also say no. */
 	choices: readonly Choice[];
-	/** Suggestions while typing, at most 25. */
+	/** Suggestions while typing, at most 25. It only reads: whoever types may not be a member yet. */
 	suggest: ((call: Call, typed: string) => Promise<readonly Choice[]>) | null;
 };
 
-/** Everything a handler may use. All of it happens in one transaction. */
-export type Call = Work & {
+/** Where and when something was done, and by whom on the platform. All that follows from it happens in one transaction. */
+export type Occasion = Work & {
 	/** The platform's timestamp of what happened. */
 	at: Instant;
 	where: Where;
 	actor: Actor;
 	workspace: Workspace;
-	member: Member;
 	/** The room of the channel it happened in; null where PyQ is not set up. */
 	room: Room | null;
 	/** Commands, for help. */
 	commands: readonly Command[];
+};
+
+/** What a handler works with: somebody who uses PyQ is a member. */
+export type Call = Occasion & { member: Member };
+
+/** Something heard that may be none of PyQ's business: whoever only talks does not become a member. */
+export type Heard = Occasion & {
+	/** The member who did it; null: they are none. */
+	known(): Promise<Member | null>;
+	/** The same as a member's doing; from now on they are one. */
+	asMember(): Promise<Call>;
 };
 
 /** `invalid`: the form stays open with these words by field id; where a platform can't do that, they come as a private reply with the text given back. */

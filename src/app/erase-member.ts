@@ -1,11 +1,13 @@
 import type { Room } from "../core/ledger.ts";
+import { nobodyLeads } from "../core/message/copy/rooms.ts";
+import { announce } from "./announce.ts";
 import type { Call } from "./command.ts";
 import { leadsOf } from "./permissions.ts";
 
 export type Erasing = { kind: "erased" } | { kind: "last-lead"; rooms: readonly string[] };
 
-/** The rooms that would be left without a lead if the member went, by name, each locked until the transaction ends. A room that PyQ has left needs none. */
-export async function roomsLedAlone({ tx, member }: Pick<Call, "tx" | "member">): Promise<Room[]> {
+/** The rooms that nobody else leads, by name, each locked until the transaction ends. A room that PyQ has left needs no lead. */
+async function ledAlone({ tx, member }: Pick<Call, "tx" | "member">): Promise<Room[]> {
 	const led = (await tx.roles.heldBy(member.id)).filter(({ role }) => role === "lead");
 	const alone: Room[] = [];
 	for (const { roomId } of led) {
@@ -16,11 +18,19 @@ export async function roomsLedAlone({ tx, member }: Pick<Call, "tx" | "member">)
 	return alone.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Makes a tombstone of the member and takes their roles away; refused while a room would be left that nobody can lead (design: Erasing). */
-export async function eraseMember(call: Pick<Call, "tx" | "member" | "now">): Promise<Erasing> {
+/** The rooms that hold an erasing up: they run, and nobody would be there to run them. One that is paused can wait for an admin. */
+export const roomsLedAlone = async (call: Pick<Call, "tx" | "member">): Promise<Room[]> =>
+	(await ledAlone(call)).filter(({ status }) => status === "active");
+
+/**
+ * Makes a tombstone of the member and takes their roles away; refused while a running room would be left that nobody leads: it is
+ * handed over or paused first. A paused one is told how it gets a new lead (design: Erasing).
+ */
+export async function eraseMember(call: Pick<Call, "tx" | "ids" | "member" | "now">): Promise<Erasing> {
 	const { tx, member, now } = call;
-	const alone = await roomsLedAlone(call);
-	if (alone.length > 0) return { kind: "last-lead", rooms: alone.map(({ name }) => name) };
+	const alone = await ledAlone(call);
+	const running = alone.filter(({ status }) => status === "active");
+	if (running.length > 0) return { kind: "last-lead", rooms: running.map(({ name }) => name) };
 	for (const { roomId, role } of await tx.roles.heldBy(member.id)) {
 		await tx.roles.revoke(roomId, member.id, role);
 		await tx.audit.add({
@@ -31,6 +41,7 @@ export async function eraseMember(call: Pick<Call, "tx" | "member" | "now">): Pr
 			at: now,
 		});
 	}
+	for (const room of alone) await announce(call, room, nobodyLeads());
 	await tx.members.erase(member.id, now);
 	return { kind: "erased" };
 }

@@ -1,13 +1,11 @@
-import { helpOn, helpOnGroup } from "../core/message/copy/help.ts";
+import { helpOnGroup } from "../core/message/copy/help.ts";
 import { missingOption, unknownCommand, unknownOption, unknownValue } from "../core/message/copy/problems.ts";
 import type { Message } from "../core/message/model.ts";
-import type { ParsedCommand } from "./parse-command.ts";
+import type { NotACommand } from "./parse-command.ts";
 
-/** What to say about a typed command: why it was not understood, or else what it does. */
-export function explainCommand(parsed: ParsedCommand): Message {
+/** What to say to what was typed after `/pyq` and is no command that can run. */
+export function explainCommand(parsed: NotACommand): Message {
 	switch (parsed.kind) {
-		case "command":
-			return helpOn(parsed.command);
 		case "group":
 			return helpOnGroup(parsed.group, parsed.commands);
 		case "unknown-command":

@@ -4,7 +4,7 @@ import { notGenuine, notHere, nothingOpen, receipt, whichRound, withdrawn } from
 import type { Message } from "../core/message/model.ts";
 import type { Question } from "../core/question.ts";
 import { questionOf } from "./choose-round-question.ts";
-import type { Call } from "./command.ts";
+import type { Call, Heard } from "./command.ts";
 import type { MessageDeletedEvent, MessageEvent } from "./ports/inbound.ts";
 import { attachedCode, type GivenAnswer, takeAnswer } from "./take-answer.ts";
 import { withdrawAnswer } from "./withdraw-answer.ts";
@@ -20,8 +20,12 @@ export async function answerAndTell(
 	given: GivenAnswer,
 ): Promise<Message> {
 	const taken = await takeAnswer(call, room, round, question, given);
-	if (taken.kind === "not-genuine")
-		return notGenuine(taken.reason, round, [given.text, given.code].filter((part) => part.trim() !== "").join("\n"));
+	if (taken.kind === "not-genuine") {
+		const back = [given.text, given.code].filter((part) => part.trim() !== "").join("\n");
+		// A direct message names no question: its writer may have meant none.
+		const readFor = given.route === "direct" ? { title: question.title, room: room.name } : null;
+		return notGenuine(taken.reason, round, back, readFor);
+	}
 	return receipt({ round, ...taken, privately: round.mode === "private" });
 }
 
@@ -30,38 +34,44 @@ export async function answerAndTell(
  * and more than a question; later messages are talk, but for code in a round that asks for code (design: Answering).
  * Gives what to tell the member privately; null: nothing.
  */
-export async function hearMessage(call: Call, event: MessageEvent): Promise<Message | null> {
-	const { tx, room, where } = call;
-	if (where.channel === null) return hearDirect(call, event);
+export async function hearMessage(heard: Heard, event: MessageEvent): Promise<Message | null> {
+	const { tx, room, where } = heard;
+	if (where.channel === null) return hearDirect(heard, event);
 	if (room === null || event.message.thread === null) return null;
 	const round = await tx.rounds.byThread(room.id, event.message.thread);
-	const question = round === null ? null : await questionOf(call, round);
-	if (round === null || question === null) return hearReplyToPrivate(call, room, event);
+	const question = round === null ? null : await questionOf(heard, round);
+	if (round === null || question === null) return hearReplyToPrivate(heard, room, event);
+	const member = await heard.known();
 	const attached = attachedCode(event.attachments);
 	const given: GivenAnswer = { route: "thread", text: event.text, code: attached, source: event.message };
 
 	const edited = await tx.answers.bySource(room.id, event.message.message);
 	if (edited !== null)
-		return edited.answer.memberId === call.member.id ? answerAndTell(call, room, round, question, given) : null;
-	const mine = await tx.answers.of(round.id, call.member.id);
+		return edited.answer.memberId === member?.id
+			? answerAndTell(await heard.asMember(), room, round, question, given)
+			: null;
+	const mine = member === null ? null : await tx.answers.of(round.id, member.id);
 	const answered = mine !== null && mine.answer.withdrawnAt === null;
 	const hasCode = attached !== "" || splitCode(event.text).code !== "";
 	if (answered && !(asksForCode(question) && hasCode)) return null;
 	if (isQuestionOnly(event.text) && attached === "") return null;
 	// A private round has no thread before its close; what is said there afterwards is talk.
 	if (round.mode === "private") return null;
-	return answerAndTell(call, room, round, question, given);
+	return answerAndTell(await heard.asMember(), room, round, question, given);
 }
 
 /** A reply to the post of a round that is private until its close, where a platform lets people reply to any post: no answer. */
-async function hearReplyToPrivate({ tx }: Call, room: Room, event: MessageEvent): Promise<Message | null> {
+async function hearReplyToPrivate({ tx }: Heard, room: Room, event: MessageEvent): Promise<Message | null> {
 	const open = await tx.rounds.open(room.id);
 	const replied = open?.mode === "private" && open.posted?.message === event.message.thread;
 	return open !== null && replied ? notHere(open) : null;
 }
 
 /** A direct message counts only if exactly one open round of the member is unanswered; else PyQ asks which. */
-async function hearDirect(call: Call, event: MessageEvent): Promise<Message | null> {
+async function hearDirect(heard: Heard, event: MessageEvent): Promise<Message | null> {
+	// Who has never used PyQ has no round here, and does not become a member by saying hello.
+	if ((await heard.known()) === null) return nothingOpen();
+	const call = await heard.asMember();
 	const { tx, workspace, member } = call;
 	const edited = await answerBySource(call, event.message.message);
 	const open = edited === null ? await tx.rounds.openUnanswered(workspace.id, member.id) : [edited];
@@ -96,7 +106,9 @@ async function answerBySource(call: Call, message: string): Promise<Round | null
 }
 
 /** Deleting the message before the close withdraws the answer that came in it. */
-export async function hearDeletion(call: Call, event: MessageDeletedEvent): Promise<Message | null> {
+export async function hearDeletion(heard: Heard, event: MessageDeletedEvent): Promise<Message | null> {
+	if ((await heard.known()) === null) return null;
+	const call = await heard.asMember();
 	const rooms = call.room === null ? await call.tx.rooms.inWorkspace(call.workspace.id) : [call.room];
 	for (const room of rooms) {
 		const outcome = await withdrawAnswer(call, room, event.message.message);

@@ -6,7 +6,13 @@ import { occurrenceOn } from "../core/schedule.ts";
 import type { Call } from "./command.ts";
 import { refreshStandings } from "./refresh-standings.ts";
 
-export type LeaveOutcome = { kind: "away"; until: LocalDate | null } | { kind: "already" } | { kind: "bad-date" };
+export type LeaveOutcome =
+	| { kind: "away"; until: LocalDate | null }
+	| { kind: "already" }
+	/** No day, or one that lies behind. */
+	| { kind: "bad-date" }
+	/** `last`: the latest day that a leave may end on. */
+	| { kind: "too-long"; until: LocalDate; last: LocalDate };
 
 /** The longest leave with an end, in days. */
 const longestLeave = 366;
@@ -21,7 +27,9 @@ export async function startLeave(call: Call, room: Room, typedUntil: string): Pr
 	const until = typedUntil.trim() === "" ? null : parseDate(typedUntil.trim());
 	if (typedUntil.trim() !== "") {
 		const today = localDateOf(now, zone);
-		if (until === null || until < today || until > addDays(today, longestLeave)) return { kind: "bad-date" };
+		if (until === null || until < today) return { kind: "bad-date" };
+		const last = addDays(today, longestLeave);
+		if (until > last) return { kind: "too-long", until, last };
 	}
 	await tx.members.join(room.id, member.id, now);
 	if ((await tx.leaves.current(room.id, member.id, now)) !== null) return { kind: "already" };

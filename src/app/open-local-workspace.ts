@@ -4,6 +4,8 @@ import { localDateOf } from "../core/local-date.ts";
 import { defaultSettings } from "../core/room.ts";
 import { nextOccurrence } from "../core/schedule.ts";
 import type { Call, Command } from "./command.ts";
+import { addToQueue } from "./edit-queue.ts";
+import { channelToSetUp, type Refused, roomToLead } from "./permissions.ts";
 import type { Store, Tx } from "./ports/store.ts";
 import type { Clock, Ids, QuestionBank } from "./ports/surroundings.ts";
 import { postNow } from "./post-now.ts";
@@ -55,16 +57,24 @@ export async function openLocalWorkspace(
 			const isNew = call.room.status === "active" && (await tx.rounds.history(call.room.id)).length === 0;
 			return { room: call.room, isNew, nextAt: (await tx.rounds.scheduled(call.room.id))?.dueAt ?? null };
 		}
-		const { room } = await setUpRoom(call, local.channel, defaultSettings(local.person.zone));
+		const { room } = await setUpRoom(call, granted(await channelToSetUp(call)), defaultSettings(local.person.zone));
 		return { room, isNew: true, nextAt: null };
 	});
 	if (!found.isNew) return found;
 	// A transaction of its own, after the one that tells the channel who set the room up.
 	await store.transaction(async (tx) => {
 		const easy = bank.active().find(({ level, kind }) => level === "beginner" && kind === "explain");
-		if (easy !== undefined) await tx.queue.replace(found.room.id, [easy.id]);
-		return postNow(await callIn(tx), found.room, null);
+		const call = await callIn(tx);
+		const lead = granted(await roomToLead(call));
+		if (easy !== undefined) await addToQueue(call, lead, easy.id);
+		return postNow(call, lead, null);
 	});
 	const { schedule } = found.room.settings;
 	return { ...found, nextAt: nextOccurrence(schedule, clock.now(), localDateOf(clock.now(), schedule.zone)).at };
+}
+
+/** The first person acts as an admin, in a channel that is there: a refusal would be a fault of ours. */
+function granted<Proof extends object>(answer: Proof | Refused): Proof {
+	if ("refused" in answer) throw new RangeError(`the first room was refused: ${answer.refused.summary}`);
+	return answer;
 }

@@ -1,5 +1,5 @@
 import { nearest } from "../core/nearest.ts";
-import type { Command } from "./command.ts";
+import type { Command, CommandOption } from "./command.ts";
 import type { OptionValues } from "./ports/inbound.ts";
 
 /** A typed command understood, or why not: `suggestion` is the nearest command, option or value, when there is a near one. */
@@ -18,6 +18,9 @@ export type ParsedCommand =
 			suggestion: string | null;
 	  }
 	| { kind: "missing-option"; command: Command; option: string };
+
+/** Typed, and not to be run: see `explainCommand`. */
+export type NotACommand = Exclude<ParsedCommand, { kind: "command" }>;
 
 type Word = { text: string; quoted: boolean };
 
@@ -140,23 +143,35 @@ function readOptions(command: Command, rest: string): ParsedCommand {
 	return checked(command, options);
 }
 
-/** Commands that judge their values themselves: `room roles` takes more ways to say yes or no than it suggests. */
-const judgeThemselves: readonly string[] = ["room roles"];
+/** Ways to say no to a switch, and yes. */
+const no: readonly string[] = ["", "no", "n", "false", "0"];
+const yes: readonly string[] = ["yes", "y", "true", "1"];
+
+/** What may be given for an option that has choices. A switch (`yes` is its one choice) may be turned down in words, too. */
+function readChoice({ choices }: CommandOption, typed: string): { value: string } | { known: readonly string[] } {
+	const known = choices.map(({ value }) => value);
+	const word = typed.trim().toLowerCase();
+	if (known.length === 1 && known[0] === "yes") {
+		if (yes.includes(word)) return { value: "yes" };
+		return no.includes(word) ? { value: "no" } : { known: ["yes", "no"] };
+	}
+	const value = known.find((choice) => choice.toLowerCase() === word);
+	return value === undefined ? { known } : { value };
+}
 
 /** Holds the values against what the command's options allow; a choice may be typed in any case. */
 function checked(command: Command, given: Readonly<Record<string, string>>): ParsedCommand {
 	const missing = command.options.find(({ name, required }) => required && (given[name] ?? "") === "");
 	if (missing !== undefined) return { kind: "missing-option", command, option: missing.name };
-	if (judgeThemselves.includes(command.path)) return { kind: "command", command, options: given };
 	const options = { ...given };
-	for (const { name, choices } of command.options) {
+	for (const option of command.options) {
+		const { name } = option;
 		const typed = given[name];
-		if (typed === undefined || choices.length === 0) continue;
-		const known = choices.map(({ value }) => value);
-		const value = known.find((choice) => choice.toLowerCase() === typed.trim().toLowerCase());
-		if (value === undefined)
-			return { kind: "unknown-value", command, option: name, typed, known, suggestion: nearest(typed, known) };
-		options[name] = value;
+		if (typed === undefined || option.choices.length === 0) continue;
+		const read = readChoice(option, typed);
+		if ("known" in read)
+			return { kind: "unknown-value", command, option: name, typed, ...read, suggestion: nearest(typed, read.known) };
+		options[name] = read.value;
 	}
 	return { kind: "command", command, options };
 }

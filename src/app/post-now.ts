@@ -1,8 +1,9 @@
-import type { Room, Round } from "../core/ledger.ts";
+import type { Round } from "../core/ledger.ts";
 import { localDateOf } from "../core/local-date.ts";
 import { poolOf } from "./choose-round-question.ts";
 import { closeRound } from "./close-round.ts";
 import type { Call } from "./command.ts";
+import type { LedRoom } from "./permissions.ts";
 import { scheduleRound } from "./plan-next-round.ts";
 
 export type PostNow =
@@ -16,9 +17,9 @@ export type PostNow =
 
 /**
  * Takes today's slot early: posts at once, and nothing more comes today (design: Schedule). `closing`: the round that the
- * lead agreed to close early. The room must be locked.
+ * lead agreed to close early.
  */
-export async function postNow(call: Call, room: Room, closing: string | null): Promise<PostNow> {
+export async function postNow(call: Call, { room }: LedRoom, closing: string | null): Promise<PostNow> {
 	const { tx, now, member } = call;
 	if (room.status !== "active") return { kind: "paused" };
 	const today = localDateOf(now, room.settings.schedule.zone);

@@ -1,8 +1,8 @@
-import type { Room } from "../core/ledger.ts";
 import { addDays, localDateOf } from "../core/local-date.ts";
 import type { Occurrence } from "../core/room.ts";
 import { occurrencesFrom } from "../core/schedule.ts";
 import type { Call } from "./command.ts";
+import type { LedRoom } from "./permissions.ts";
 
 /** How far ahead a lead sees. */
 export const previewDays = 14;
@@ -14,7 +14,7 @@ export type PreviewDay = {
 };
 
 /** What comes in the next 14 days, with clock changes marked and queued questions named. */
-export async function previewRounds({ tx, bank, now }: Call, room: Room): Promise<PreviewDay[]> {
+export async function previewRounds({ tx, bank, now }: Call, { room }: LedRoom): Promise<PreviewDay[]> {
 	if (room.status !== "active") return [];
 	const { schedule } = room.settings;
 	const today = localDateOf(now, schedule.zone);

@@ -1,5 +1,6 @@
 import { parseDays, parseTime, parseZone } from "../core/local-date.ts";
 import { daysWords, emptyPoolWords, filterWords, timeWords, zoneWords } from "../core/message/copy/problems.ts";
+import { zoneNeededWords } from "../core/message/copy/set-up.ts";
 import type { FormValues } from "../core/message/model.ts";
 import { nearest, nearestZone } from "../core/nearest.ts";
 import { kinds, levels, type Question, type Topic } from "../core/question.ts";
@@ -65,7 +66,9 @@ export function readSettings(
 	if (time === null) invalid["time"] = timeWords;
 	const typedZone = textOf(values, "zone").trim();
 	const zone = parseZone(typedZone);
-	if (zone === null) invalid["zone"] = zoneWords(typedZone, nearestZone(typedZone));
+	if (zone === null)
+		invalid["zone"] =
+			typedZone === "" ? zoneNeededWords(before.schedule.zone) : zoneWords(typedZone, nearestZone(typedZone));
 	const typedMode = textOf(values, "mode");
 	const mode = answerModes.find((known) => known === typedMode) ?? before.mode;
 	const read = readFilters(textOf(values, "questions"), topics);

@@ -1,7 +1,7 @@
 import type { Room, Round, Step } from "../core/ledger.ts";
 import { poolOf, questionOf } from "./choose-round-question.ts";
 import type { Call } from "./command.ts";
-import { leadNames } from "./permissions.ts";
+import { type LedRoom, leadNames } from "./permissions.ts";
 
 export type RoomReport = {
 	room: Room;
@@ -18,7 +18,7 @@ export type RoomReport = {
 const shownTrouble = 5;
 
 /** Everything that a lead wants to know of a room. */
-export async function readStatus(call: Call, room: Room): Promise<RoomReport> {
+export async function readStatus(call: Call, { room }: LedRoom): Promise<RoomReport> {
 	const { tx, bank } = call;
 	const open = await tx.rounds.open(room.id);
 	const next = await tx.rounds.scheduled(room.id);

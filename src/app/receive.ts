@@ -1,16 +1,23 @@
-import { noRound, notYours } from "../core/message/copy/answers.ts";
+import type { Member } from "../core/ledger.ts";
+import { notYours } from "../core/message/copy/answers.ts";
 import { fault, faultWords, oldButton, oldFormWords, unknownCommand } from "../core/message/copy/problems.ts";
-import { noRoomHere } from "../core/message/copy/rooms.ts";
 import type { FormValues, Message } from "../core/message/model.ts";
 import { parseToken } from "../core/message/token.ts";
 import { nearest } from "../core/nearest.ts";
-import { questionOf } from "./choose-round-question.ts";
-import type { Call, Command, Reply } from "./command.ts";
+import type { Call, Command, Heard, Reply } from "./command.ts";
 import { responseOf } from "./command.ts";
 import { StoreError } from "./errors.ts";
-import { currentRound } from "./find-round.ts";
+import { roundHere } from "./find-round.ts";
 import { answerAndTell, hearDeletion, hearMessage } from "./hear-message.ts";
-import type { Inbound, Receive, Received, ShortcutEvent } from "./ports/inbound.ts";
+import type {
+	ActionEvent,
+	CommandEvent,
+	FormEvent,
+	Inbound,
+	Receive,
+	Received,
+	ShortcutEvent,
+} from "./ports/inbound.ts";
 import type { Store, Tx } from "./ports/store.ts";
 import type { Clock, Ids, Log, QuestionBank, Vault } from "./ports/surroundings.ts";
 import { attachedCode } from "./take-answer.ts";
@@ -46,21 +53,12 @@ class NothingSaved extends Error {
 export function createReceive(parts: ReceiveParts): Receive {
 	const { store, commands } = parts;
 
-	async function callOf(tx: Tx, event: Inbound): Promise<Call> {
+	async function hear(tx: Tx, event: Inbound): Promise<Heard> {
 		const { bank, ids, clock } = parts;
 		const { where, actor, at } = event;
 		const workspace = await tx.workspaces.ensure({ id: ids.next(), ...where.workspace });
-		// The platform's zone is a default: one that the member set themselves stays.
-		const known = await tx.members.byExternalId(workspace.id, actor.externalId);
-		const member = await tx.members.ensure({
-			id: ids.next(),
-			workspaceId: workspace.id,
-			externalId: actor.externalId,
-			name: actor.name,
-			zone: known?.zone == null ? actor.zone : null,
-		});
 		const room = where.channel === null ? null : await tx.rooms.byChannel(workspace.id, where.channel.externalId);
-		return {
+		const occasion = {
 			tx,
 			bank,
 			ids,
@@ -69,13 +67,61 @@ export function createReceive(parts: ReceiveParts): Receive {
 			where,
 			actor,
 			workspace,
-			member,
 			room: room?.status === "left" ? null : room,
 			commands,
 		};
+		let member: Member | null = null;
+		return {
+			...occasion,
+			async known() {
+				member ??= await tx.members.byExternalId(workspace.id, actor.externalId);
+				return member;
+			},
+			async asMember() {
+				member = await tx.members.ensure({
+					id: ids.next(),
+					workspaceId: workspace.id,
+					externalId: actor.externalId,
+					name: actor.name,
+					zone: actor.zone,
+				});
+				return { ...occasion, member };
+			},
+		};
 	}
 
-	async function handle(call: Call, event: Inbound): Promise<Handled> {
+	async function handle(heard: Heard, event: Inbound): Promise<Handled> {
+		switch (event.kind) {
+			case "command":
+			case "action":
+			case "formSubmitted":
+			case "messageShortcut":
+				return use(await heard.asMember(), event);
+			case "autocomplete": {
+				const option = commands
+					.find(({ path }) => path === event.command)
+					?.options.find(({ name }) => name === event.option);
+				const typed = event.typed.toLowerCase();
+				const choices =
+					option?.suggest == null
+						? (option?.choices ?? []).filter(
+								({ value, label }) => value.includes(typed) || label.toLowerCase().includes(typed),
+							)
+						: await option.suggest(await onlooker(heard), event.typed);
+				return { now: { kind: "choices", choices: choices.slice(0, 25) } };
+			}
+			case "message":
+			case "messageEdited":
+				return { say: await hearMessage(heard, event) };
+			case "messageDeleted":
+				return { say: await hearDeletion(heard, event) };
+			default:
+				return { say: null };
+		}
+	}
+
+	/** What somebody asks of PyQ by name. */
+	async function use(call: Call, event: CommandEvent | ActionEvent | FormEvent | ShortcutEvent): Promise<Handled> {
 		switch (event.kind) {
 			case "command": {
 				const command = commands.find(({ path }) => path === event.command);
@@ -108,39 +154,19 @@ export function createReceive(parts: ReceiveParts): Receive {
 				if (token === null || form === undefined) return { now: keepForm(event.values, oldFormWords) };
 				return said(await form.submit(call, token.id, event.values));
 			}
-			case "autocomplete": {
-				const option = commands
-					.find(({ path }) => path === event.command)
-					?.options.find(({ name }) => name === event.option);
-				const typed = event.typed.toLowerCase();
-				const choices =
-					option?.suggest == null
-						? (option?.choices ?? []).filter(
-								({ value, label }) => value.includes(typed) || label.toLowerCase().includes(typed),
-							)
-						: await option.suggest(call, event.typed);
-				return { now: { kind: "choices", choices: choices.slice(0, 25) } };
-			}
-			case "message":
-			case "messageEdited":
-				return { say: await hearMessage(call, event) };
-			case "messageDeleted":
-				return { say: await hearDeletion(call, event) };
 			case "messageShortcut":
 				return { say: await submitMessage(call, event) };
-			default:
-				return { say: null };
 		}
 	}
 
 	/** The seen row, the effect and the follow-up steps are one transaction. */
-	async function take(event: Inbound, work: (call: Call) => Promise<Handled>): Promise<Received> {
+	async function take(event: Inbound, work: (heard: Heard) => Promise<Handled>): Promise<Received> {
 		return store.transaction(async (tx) => {
 			// A suggestion has no effect that could come twice.
 			const looks = event.kind === "autocomplete";
 			if (!looks && !(await tx.events.once(event.id, parts.clock.now()))) return { kind: "duplicate" };
-			const call = await callOf(tx, event);
-			const handled = await work(call);
+			const heard = await hear(tx, event);
+			const handled = await work(heard);
 			// A form that stays open is sent again under the same id: nothing of this time may be kept.
 			if ("now" in handled && handled.now.kind === "invalid") throw new NothingSaved(handled.now);
 			if ("now" in handled) return handled.now;
@@ -150,11 +176,11 @@ export function createReceive(parts: ReceiveParts): Receive {
 						id: parts.ids.next(),
 						key: `respond:${event.id}`,
 						kind: "respond",
-						workspaceId: call.workspace.id,
-						roomId: call.room?.id ?? null,
+						workspaceId: heard.workspace.id,
+						roomId: heard.room?.id ?? null,
 						roundId: null,
-						memberId: call.member.id,
-						dueAt: call.now,
+						memberId: (await heard.known())?.id ?? null,
+						dueAt: heard.now,
 						payload: { ...handled.say },
 						replyTo: parts.vault.seal(event.replyTo),
 					},
@@ -166,7 +192,7 @@ export function createReceive(parts: ReceiveParts): Receive {
 
 	return async (event) => {
 		try {
-			return await take(event, (call) => handle(call, event));
+			return await take(event, (heard) => handle(heard, event));
 		} catch (error) {
 			if (error instanceof NothingSaved) return error.received;
 			if (error instanceof StoreError) throw error;
@@ -176,6 +202,14 @@ export function createReceive(parts: ReceiveParts): Receive {
 			return take({ ...event, id: `${event.id}:fault` }, async () => ({ say: fault(id) }));
 		}
 	};
+}
+
+/** The same for looking only: who is no member gets an id that nothing in the ledger has. */
+async function onlooker(heard: Heard): Promise<Call> {
+	const { ids, workspace, actor } = heard;
+	const { externalId, name, zone } = actor;
+	const visitor = { id: ids.next(), workspaceId: workspace.id, externalId, name, zone };
+	return { ...heard, member: (await heard.known()) ?? { ...visitor, alias: null, hidden: false, erasedAt: null } };
 }
 
 const opened = (what: Message | Extract<Received, { kind: "form" }>["form"]): Handled =>
@@ -189,14 +223,10 @@ const keepForm = (values: FormValues, words: string): Received => ({
 
 /** "Submit as my answer" on a message of one's own: for the thread's round, else the open one. */
 async function submitMessage(call: Call, event: ShortcutEvent): Promise<Message> {
-	const { room, actor } = call;
-	if (event.author !== actor.externalId) return notYours();
-	if (room === null) return noRoomHere();
-	const round = await currentRound(call, room);
-	const question = round === null ? null : await questionOf(call, round);
-	if (round === null || question === null)
-		return noRound((await call.tx.rounds.scheduled(room.id))?.dueAt ?? null, room.settings.schedule.zone);
-	return answerAndTell(call, room, round, question, {
+	if (event.author !== call.actor.externalId) return notYours();
+	const found = await roundHere(call);
+	if ("refused" in found) return found.refused;
+	return answerAndTell(call, found.room, found.round, found.question, {
 		route: "shortcut",
 		text: event.text,
 		code: attachedCode(event.attachments),

@@ -5,8 +5,8 @@ import { refreshStandings } from "./refresh-standings.ts";
 
 export type RevealOutcome =
 	| { kind: "shown"; reason: "answered" | "gave-up" | "closed" }
-	/** Not answered yet: giving up is asked for first. `free`: it would not break the streak. */
-	| { kind: "ask"; free: boolean };
+	/** Not answered yet: giving up is asked for first. `free`: it would not break the streak. `hintsTaken`: so far. */
+	| { kind: "ask"; free: boolean; hintsTaken: number };
 
 /**
  * Shows the model answer to one member (design: Reveal): after the close, after an answer, or after giving up, which is
@@ -28,7 +28,10 @@ export async function revealAnswer(call: Call, room: Room, round: Round, givingU
 	const stands = answered !== null && answered.answer.withdrawnAt === null;
 	const seen = await tx.reveals.of(round.id, member.id);
 	if (seen !== null) return { kind: "shown", reason: seen.reason };
-	if (!stands && !givingUp) return { kind: "ask", free: await givesUpFreely(call, room, round) };
+	if (!stands && !givingUp) {
+		const hintsTaken = (await tx.reveals.hints(round.id, member.id)).length;
+		return { kind: "ask", free: await givesUpFreely(call, room, round), hintsTaken };
+	}
 	const reason = stands ? "answered" : "gave-up";
 	await tx.members.join(room.id, member.id, at);
 	await tx.reveals.add({ roundId: round.id, memberId: member.id, reason, at: Math.min(at, now) });

@@ -10,6 +10,21 @@ import type { QuestionBank } from "./ports/surroundings.ts";
 /** So many questions are shown. */
 const shownQuestions = 10;
 
+/** Words this short must begin a word: `gil` is not what `fragile` is about. */
+const shortest = 3;
+
+const has = (text: string, word: string): boolean =>
+	word.length > shortest ? text.includes(word) : ` ${text.replace(/[^\p{L}\p{N}]+/gu, " ")}`.includes(` ${word}`);
+
+/** Whether neighbouring words of a text begin with these letters: `gil` stands for a global interpreter lock. */
+const abbreviates = (word: string, text: string): boolean =>
+	/^\p{L}{3,6}$/u.test(word) &&
+	text
+		.split(/[^\p{L}\p{N}]+/u)
+		.map((part) => part.slice(0, 1))
+		.join("")
+		.includes(word);
+
 /** How well a question matches words: every word must be somewhere; the title weighs most. Null: not at all. */
 function score(bank: QuestionBank, question: Question, words: readonly string[]): number | null {
 	const title = question.title.toLowerCase();
@@ -28,7 +43,8 @@ function score(bank: QuestionBank, question: Question, words: readonly string[])
 	const prompt = question.prompt.toLowerCase();
 	let total = 0;
 	for (const word of words) {
-		const found = (title.includes(word) ? 4 : 0) + (labels.includes(word) ? 3 : 0) + (prompt.includes(word) ? 1 : 0);
+		const named = has(title, word) || abbreviates(word, title) || abbreviates(word, question.slug);
+		const found = (named ? 4 : 0) + (has(labels, word) ? 3 : 0) + (has(prompt, word) ? 1 : 0);
 		if (found === 0) return null;
 		total += found;
 	}
@@ -41,10 +57,21 @@ const wordsOf = (query: string): string[] =>
 		.split(/\s+/u)
 		.filter((word) => word !== "");
 
-/** Active questions that match words (in the title, level, kind, topics, or the question itself), best first. */
+/** Active questions whose answer speaks of all these words, by slug: the last resort, for a question is not about all that its answer mentions. */
+function matchAnswers(bank: QuestionBank, words: readonly string[]): Question[] {
+	return bank.active().filter((question) => {
+		const { intent, modelAnswer, pitfalls, followUps } = question;
+		const text = [question.title, question.prompt, intent, modelAnswer, ...pitfalls, ...followUps]
+			.join("\n")
+			.toLowerCase();
+		return words.every((word) => has(text, word));
+	});
+}
+
+/** Active questions that match words (in the title, level, kind, topics, or the question itself), best first; else those whose answers do. */
 export function matchQuestions(bank: QuestionBank, query: string): Question[] {
 	const words = wordsOf(query);
-	return bank
+	const matches = bank
 		.active()
 		.flatMap((question) => {
 			const points = score(bank, question, words);
@@ -52,6 +79,7 @@ export function matchQuestions(bank: QuestionBank, query: string): Question[] {
 		})
 		.sort((a, b) => b.points - a.points || a.question.slug.localeCompare(b.question.slug))
 		.map(({ question }) => question);
+	return matches.length > 0 ? matches : matchAnswers(bank, words);
 }
 
 /** What a search asks for: words, and levels, topics and kinds named as such. */
@@ -117,10 +145,9 @@ export async function searchQuestions(
 export function findQuestion(bank: QuestionBank, typed: string): { question: Question } | { near: Question[] } {
 	const wanted = typed.trim().toLowerCase().slice(0, 200);
 	const active = bank.active();
-	const exact = active.find(
-		({ slug, title, id }) => slug === wanted || title.toLowerCase() === wanted || id === wanted,
-	);
-	if (exact !== undefined) return { question: exact };
+	const titled = active.find(({ title }) => title.toLowerCase() === wanted);
+	const exact = [bank.bySlug(wanted), bank.byId(wanted), titled].find((question) => question?.status === "active");
+	if (exact != null) return { question: exact };
 	const matches = wanted === "" ? [] : matchQuestions(bank, wanted);
 	if (matches.length === 1 && matches[0] !== undefined) return { question: matches[0] };
 	if (matches.length > 1) return { near: matches.slice(0, 3) };

@@ -1,105 +1,85 @@
-import type { Instant } from "../core/ids.ts";
 import type { Room, Round } from "../core/ledger.ts";
-import { setUpAnnouncement } from "../core/message/copy/rooms.ts";
-import { shownName } from "../core/message/copy/rounds.ts";
-import type { Message } from "../core/message/model.ts";
+import { realName } from "../core/message/copy/rounds.ts";
+import { changeAnnouncement, setUpAnnouncement } from "../core/message/copy/set-up.ts";
 import type { RoomSettings } from "../core/room.ts";
+import { announce } from "./announce.ts";
+import { changedSettings, type Setting } from "./changed-settings.ts";
 import { poolOf } from "./choose-round-question.ts";
 import type { Call } from "./command.ts";
+import type { FreeChannel, LedRoom } from "./permissions.ts";
 import { planNextRound } from "./plan-next-round.ts";
 
-export type SetUp = { room: Room; isNew: boolean; pool: number; left: number; next: Round | null; open: Round | null };
-
-/** Whether two settings make a room due at the same times. */
-const sameSchedule = (a: RoomSettings, b: RoomSettings): boolean =>
-	JSON.stringify(a.schedule) === JSON.stringify(b.schedule);
+export type SetUp = {
+	room: Room;
+	isNew: boolean;
+	/** What is different now; of a new room, nothing. */
+	changed: readonly Setting[];
+	/** How many questions fit, and how many of them have not been asked. */
+	pool: number;
+	left: number;
+	next: Round | null;
+	open: Round | null;
+};
 
 /**
- * Sets a channel up as a room, or changes its settings. Whoever sets it up is its lead, and the channel is told who did it
- * (design: Roles). Nothing that came due before this moment is caught up (design: Schedule). The caller has checked permission.
+ * Sets a channel up as a room, or changes the settings of one. Whoever sets it up is its lead, and the channel is told who did it
+ * (design: Roles); of a change it is told what changed. Nothing that came due before this moment is caught up (design: Schedule).
  */
-export async function setUpRoom(
-	call: Call,
-	channel: { externalId: string; name: string },
-	settings: RoomSettings,
-): Promise<SetUp> {
-	const { tx, ids, now, member } = call;
-	const before = await tx.rooms.byChannel(call.workspace.id, channel.externalId);
-	const locked = before === null ? null : await tx.rooms.lock(before.id);
-	const isNew = locked === null || locked.status === "left";
+export async function setUpRoom(call: Call, where: FreeChannel | LedRoom, settings: RoomSettings): Promise<SetUp> {
+	const done = "room" in where ? await change(call, where.room, settings) : await begin(call, where, settings);
+	const { pool, left } = await poolOf(call, done.room);
+	return { ...done, pool: pool.length, left, open: await call.tx.rounds.open(done.room.id) };
+}
+
+type Done = Pick<SetUp, "room" | "isNew" | "changed" | "next">;
+
+async function begin(call: Call, { channel, left }: FreeChannel, settings: RoomSettings): Promise<Done> {
+	const { tx, ids, now, member, workspace } = call;
+	const fresh = { name: channel.name, status: "active", settings, scheduleSince: now, attention: null } as const;
 	const room: Room =
-		locked === null
+		left === null
 			? {
+					...fresh,
 					id: ids.next(),
-					workspaceId: call.workspace.id,
+					workspaceId: workspace.id,
 					externalId: channel.externalId,
-					name: channel.name,
-					status: "active",
-					settings,
-					scheduleSince: now,
 					seed: ids.next(),
-					attention: null,
 					createdAt: now,
 				}
-			: {
-					...locked,
-					name: channel.name,
-					settings,
-					status: locked.status === "paused" ? "paused" : "active",
-					scheduleSince: sameSchedule(locked.settings, settings) && !isNew ? locked.scheduleSince : now,
-					attention: null,
-				};
-	if (locked === null) await tx.rooms.add(room);
+			: { ...left, ...fresh };
+	if (left === null) await tx.rooms.add(room);
 	else await tx.rooms.save(room);
-	if (isNew) await tx.roles.grant({ roomId: room.id, memberId: member.id, role: "lead", grantedBy: null, at: now });
-	await tx.audit.add({
-		roomId: room.id,
-		memberId: member.id,
-		action: isNew ? "set-up" : "settings",
-		detail: { ...settings, filters: { ...settings.filters }, schedule: { ...settings.schedule } },
-		at: now,
-	});
-
-	const next = await replan(call, room, locked);
-	const { pool, left } = await poolOf(call, room);
-	await announce(
-		call,
-		room,
-		`announce:${room.id}:${ids.next()}`,
-		setUpAnnouncement(shownName(member), room, isNew, next?.dueAt ?? null),
-	);
-	return { room, isNew, pool: pool.length, left, next, open: await tx.rounds.open(room.id) };
+	await tx.roles.grant({ roomId: room.id, memberId: member.id, role: "lead", grantedBy: null, at: now });
+	await record(call, room, "set-up");
+	const next = await planNextRound(call, room, now);
+	await announce(call, room, setUpAnnouncement(realName(member), room, next?.dueAt ?? null));
+	return { room, isNew: true, changed: [], next };
 }
 
-/** A schedule that did not change keeps its planned round: it may be due this very minute. */
-async function replan(call: Call, room: Room, before: Room | null): Promise<Round | null> {
-	if (before !== null && before.status === room.status && sameSchedule(before.settings, room.settings)) {
-		const planned = await call.tx.rounds.scheduled(room.id);
-		if (planned !== null) return planned;
+async function change(call: Call, before: Room, settings: RoomSettings): Promise<Done> {
+	const { tx, now, where, member } = call;
+	const changed = changedSettings(before.settings, settings);
+	const room: Room = {
+		...before,
+		name: where.channel?.name ?? before.name,
+		settings,
+		scheduleSince: changed.includes("schedule") ? now : before.scheduleSince,
+		attention: null,
+	};
+	await tx.rooms.save(room);
+	// A schedule that did not change keeps its planned round: it may be due this very minute.
+	const planned = changed.includes("schedule") ? null : await tx.rounds.scheduled(room.id);
+	const next = planned ?? (await planNextRound(call, room, now));
+	if (changed.length > 0) {
+		await record(call, room, "settings");
+		const open = await tx.rounds.open(room.id);
+		const said = changeAnnouncement(realName(member), settings, changed, next?.dueAt ?? null, open !== null);
+		await announce(call, room, said);
 	}
-	return planNextRound(call, room, call.now);
+	return { room, isNew: false, changed, next };
 }
 
-/** Says something in the room's channel, once. */
-export async function announce(
-	call: Pick<Call, "tx" | "ids" | "now">,
-	room: Room,
-	key: string,
-	message: Message,
-	dueAt: Instant = call.now,
-): Promise<void> {
-	await call.tx.steps.add([
-		{
-			id: call.ids.next(),
-			key,
-			kind: "announce",
-			workspaceId: room.workspaceId,
-			roomId: room.id,
-			roundId: null,
-			memberId: null,
-			dueAt,
-			payload: { ...message },
-			replyTo: null,
-		},
-	]);
+async function record({ tx, member, now }: Call, { id, settings }: Room, action: "set-up" | "settings"): Promise<void> {
+	const detail = { ...settings, filters: { ...settings.filters }, schedule: { ...settings.schedule } };
+	await tx.audit.add({ roomId: id, memberId: member.id, action, detail, at: now });
 }

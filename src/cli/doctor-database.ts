@@ -1,25 +1,32 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config.ts";
 import type { Instant } from "../core/ids.ts";
+import { whoHolds } from "../storage/folder-lock.ts";
 import { type Check, ok } from "./check.ts";
-import { explainFault } from "./faults.ts";
+import { explainFault, unstopped } from "./faults.ts";
 import { readMigrations } from "./migrations.ts";
+import { counted } from "./table.ts";
 
 /** The least version of a Postgres server, as `server_version_num` has it. */
 const leastPostgres = 140_000;
 
-/** A PyQ that runs touches its lock every second (storage/folder-lock.ts); in milliseconds. */
-const staleAfter = 8_000;
+/** A PyQ that runs already: what it has ("this folder"), and its process, null where that can't be told. */
+export type RunningPyq = { on: string; pid: number | null };
 
-/** What the doctor found about the database, and what its server's clock says. */
-type DatabaseState = { database: Check[]; serverNow: Instant | null };
+/** What the doctor found about the database, what its server's clock says, and who has the folder of an embedded one. */
+type DatabaseState = { database: Check[]; serverNow: Instant | null; running: RunningPyq | null };
 
 /** Whether the database can be reached and its tables fit this PyQ. Nothing is opened that would be changed by it. */
 export async function checkDatabase({ database }: Config, migrations: string): Promise<DatabaseState> {
-	if (database.kind === "embedded") return { database: [await checkEmbedded(database.folder)], serverNow: null };
-	return checkServer(database.url, migrations);
+	if (database.kind === "postgres") return { ...(await checkServer(database.url, migrations)), running: null };
+	const holder = await whoHolds(database.folder);
+	const running = holder === null ? null : { on: "this folder", ...holder };
+	return { database: [await checkEmbedded(database.folder, running)], serverNow: null, running };
 }
+
+/** " (process 1234)", where that can be told. */
+export const describeRunning = ({ pid }: RunningPyq): string => (pid === null ? "" : ` (process ${pid})`);
 
 /** The server's address for people: user, host, port and name, never the password. */
 export function describeServer(url: string): string {
@@ -29,23 +36,16 @@ export function describeServer(url: string): string {
 }
 
 /** Looked at from outside: opening it would write to its files, and another PyQ may have it. */
-async function checkEmbedded(folder: string): Promise<Check> {
+async function checkEmbedded(folder: string, running: RunningPyq | null): Promise<Check> {
+	if (running !== null) return ok("database", `embedded in ${folder}; PyQ is running on it${describeRunning(running)}`);
 	const version = await readFile(join(folder, "database", "PG_VERSION"), "utf8").catch(() => null);
 	if (version === null) return ok("database", `embedded; will be made in ${folder} at the first start`);
-	const touched = await stat(join(folder, "lock")).then(
-		({ mtimeMs }) => mtimeMs,
-		() => null,
-	);
-	const isHeld = touched !== null && Date.now() - touched < staleAfter;
-	return ok(
-		"database",
-		`embedded in ${folder} (Postgres ${version.trim()})${isHeld ? "; a PyQ is running on it" : ""}`,
-	);
+	return ok("database", `embedded in ${folder} (Postgres ${version.trim()})`);
 }
 
 type Seen = { version: number; now: number; applied: number[] | null; mayCreate: boolean };
 
-async function checkServer(url: string, migrations: string): Promise<DatabaseState> {
+async function checkServer(url: string, migrations: string): Promise<Omit<DatabaseState, "running">> {
 	const where = describeServer(url);
 	try {
 		const [seen, roundTrip] = await look(url);
@@ -55,7 +55,8 @@ async function checkServer(url: string, migrations: string): Promise<DatabaseSta
 		};
 	} catch (error) {
 		const { message, mend } = explainFault(error);
-		return { database: [{ name: "database", state: "problem", found: `${where}: ${message}`, mend }], serverNow: null };
+		const found = `${where}: ${unstopped(message)}`;
+		return { database: [{ name: "database", state: "problem", found, mend }], serverNow: null };
 	}
 }
 
@@ -102,13 +103,9 @@ async function checkTables({ applied, mayCreate }: Seen, migrations: string): Pr
 	const known = await readMigrations(migrations);
 	const strange = (applied ?? []).filter((at) => !known.some(({ when }) => when === at));
 	if (strange.length > 0) {
-		const mend = "Start that version again, or restore a backup from before it.";
-		return {
-			name: "tables",
-			state: "problem",
-			found: `a newer PyQ has changed them (${strange.length} migrations that this one does not know)`,
-			mend,
-		};
+		const { newerDatabase } = await import("../storage/migrate.ts");
+		const { message, mend } = explainFault(newerDatabase(strange.length));
+		return { name: "tables", state: "problem", found: unstopped(message), mend };
 	}
 	const missing = known.filter(({ when }) => !applied?.includes(when)).length;
 	if (missing === 0) return ok("tables", "up to date");
@@ -125,7 +122,7 @@ async function checkTables({ applied, mayCreate }: Seen, migrations: string): Pr
 		found:
 			applied === null
 				? "will be made at the first start"
-				: `${missing} migrations behind; brought up to date at the next start`,
+				: `${counted(missing, "migration")} behind; brought up to date at the next start`,
 		mend: null,
 	};
 }

@@ -1,20 +1,23 @@
 import { stat } from "node:fs/promises";
-import { createServer } from "node:net";
-import { join } from "node:path";
-import { isLoopback } from "../adapters/web/listen.ts";
 import { isNote } from "../bank/finding.ts";
 import { loadBank } from "../bank/load.ts";
 import type { Config } from "../config.ts";
+import { keepSecret, secretFile } from "../storage/secrets.ts";
 import { type Check, ok } from "./check.ts";
-import { codeOf } from "./doctor-system.ts";
+import type { RunningPyq } from "./doctor-database.ts";
+import { explainFault, unstopped } from "./faults.ts";
 import { callOf } from "./outcome.ts";
+import { addressOf, hostFault, lookAtPort, requirePage } from "./page-port.ts";
 import { counted } from "./table.ts";
 
 /** Where the key comes from that seals what must not be read from the database. */
 export async function checkSecretKey({ secretKey, dataDir, database }: Config): Promise<Check> {
 	if (secretKey !== null) return ok("secret key", "from PYQ_SECRET_KEY");
-	const file = join(dataDir, "secret.key");
+	const file = secretFile(dataDir);
 	const found = await stat(file).catch(() => null);
+	const kept = found === null ? null : await keepSecret(dataDir).catch(explainFault);
+	if (kept !== null && typeof kept !== "string")
+		return { name: "secret key", state: "problem", found: unstopped(kept.message), mend: kept.mend };
 	const where = found === null ? `will be made and kept in ${file}` : `kept in ${file}`;
 	if (found !== null && (found.mode & 0o077) !== 0 && process.platform !== "win32") {
 		return {
@@ -35,53 +38,34 @@ export async function checkSecretKey({ secretKey, dataDir, database }: Config): 
 
 /** The web workspace has no log-in, so it listens on this machine alone. */
 export function checkHost({ host }: Config): Check {
-	if (isLoopback(host)) return ok("host", `${host}: this machine alone`);
-	return {
-		name: "host",
-		state: "problem",
-		found: `${host} can be reached from outside, and the web workspace has no log-in`,
-		mend: "Set PYQ_HOST to 127.0.0.1, or take it out.",
-	};
+	const fault = hostFault(host);
+	if (fault === null) return ok("host", `${host}: this machine alone`);
+	return { name: "host", state: "problem", found: fault, mend: "Set PYQ_HOST to 127.0.0.1, or take it out." };
 }
 
-/** Whether the page's port is free, or PyQ itself is there. */
-export async function checkPort({ host, port, portChosen }: Config): Promise<Check> {
+/** A PyQ that answers on the page's port. */
+export async function findOnPort({ host, port }: Config): Promise<RunningPyq | null> {
+	if (port === 0 || hostFault(host) !== null) return null;
+	return (await lookAtPort(host, port)).is === "pyq" ? { on: `port ${port}`, pid: null } : null;
+}
+
+/** Whether the page's port is free. When PyQ is `running` here already, a PyQ on the port is taken for that one. */
+export async function checkPort(config: Config, running: RunningPyq | null): Promise<Check> {
+	const { host, port } = config;
+	if (hostFault(host) !== null) return ok("port", `${port}, not tried on that host`);
 	if (port === 0) return ok("port", "any free one");
-	const fault = await tryPort(host.replace(/^\[|\]$/gu, ""), port);
-	if (fault === null) return ok("port", `${port} is free`);
-	if (fault !== "EADDRINUSE") {
-		const mend =
-			fault === "EACCES"
-				? "Set PYQ_PORT to one above 1023, which needs no special rights."
-				: "Check PYQ_HOST and PYQ_PORT.";
-		return { name: "port", state: "problem", found: `PyQ can't listen on ${host}:${port} (${fault})`, mend };
-	}
-	if (await isPyq(host, port)) return ok("port", `${port}: a PyQ is running there`);
-	if (!portChosen) return ok("port", `${port} is taken; PyQ uses the next free one`);
-	return {
-		name: "port",
-		state: "problem",
-		found: `${port} is taken by another program`,
-		mend: "Stop that program, set PYQ_PORT to another port, or to 0 for any free one.",
-	};
-}
-
-/** Listens for a moment. Null when it went well, else the system's word for why not. */
-function tryPort(host: string, port: number): Promise<string | null> {
-	return new Promise((resolve) => {
-		const server = createServer();
-		server.once("error", (error) => resolve(codeOf(error)));
-		server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(null)));
-	});
-}
-
-async function isPyq(host: string, port: number): Promise<boolean> {
+	const state = await lookAtPort(host, port);
+	if (state.is === "free") return ok("port", `${port} is free`);
+	if (state.is === "pyq" && running !== null) return ok("port", `PyQ is running on ${addressOf(host, port)}`);
 	try {
-		const name = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
-		const answer = await fetch(`http://${name}:${port}/`, { signal: AbortSignal.timeout(1_000) });
-		return /<title>[^<]*PyQ/u.test(await answer.text());
-	} catch {
-		return false;
+		await requirePage(config);
+		return ok(
+			"port",
+			`${port} is taken by ${state.is === "pyq" ? "another PyQ" : "another program"}; PyQ uses the next free one`,
+		);
+	} catch (error) {
+		const { message, mend } = explainFault(error);
+		return { name: "port", state: "problem", found: unstopped(message), mend };
 	}
 }
 

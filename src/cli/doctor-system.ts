@@ -5,6 +5,7 @@ import { closest } from "../bank/closest.ts";
 import type { Config } from "../config.ts";
 import { DAY, type Instant, SECOND } from "../core/ids.ts";
 import { packageFolder } from "../paths.ts";
+import { fileInTheWay } from "../storage/folder-lock.ts";
 import { type Check, ok } from "./check.ts";
 
 /** The least major version of Node that runs PyQ; `npm install` on an older one brings it along. */
@@ -82,18 +83,19 @@ export async function checkDataFolder({ dataDir, database, secretKey }: Config):
 	if (database.kind === "postgres" && secretKey !== null)
 		return ok("data folder", "not needed: the data is in Postgres, the secret key in the configuration");
 	const mend = "Make it writable for the user that runs PyQ, or set PYQ_DATA_DIR to a folder that is.";
+	const file = await fileInTheWay(dataDir);
+	if (file !== null)
+		return {
+			name: "data folder",
+			state: "problem",
+			found: file,
+			mend: "Move it away, or set PYQ_DATA_DIR to another folder.",
+		};
 	for (let folder = dataDir; ; folder = dirname(folder)) {
 		const found = await stat(folder).catch((error: unknown) => codeOf(error));
 		if (found === "ENOENT" && folder !== dirname(folder)) continue;
 		if (typeof found === "string")
 			return { name: "data folder", state: "problem", found: `${dataDir} can't be used (${found})`, mend };
-		if (!found.isDirectory())
-			return {
-				name: "data folder",
-				state: "problem",
-				found: `${folder} is a file, not a folder`,
-				mend: "Move it away, or set PYQ_DATA_DIR to another folder.",
-			};
 		const isWritable = await access(folder, constants.W_OK | constants.X_OK).then(
 			() => true,
 			() => false,
@@ -126,5 +128,5 @@ export async function checkClock(now: Instant, serverNow: Instant | null): Promi
 }
 
 /** The system's word for a fault (`ENOENT`). */
-export const codeOf = (error: unknown): string =>
+const codeOf = (error: unknown): string =>
 	error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown";

@@ -2,8 +2,8 @@ import { type Config, ConfigError, readConfig } from "../config.ts";
 import type { Instant } from "../core/ids.ts";
 import { migrationsFolder, questionsFolder } from "../paths.ts";
 import { type Check, ok } from "./check.ts";
-import { checkDatabase } from "./doctor-database.ts";
-import { checkChats, checkHost, checkPort, checkQuestionBank, checkSecretKey } from "./doctor-parts.ts";
+import { checkDatabase, describeRunning, type RunningPyq } from "./doctor-database.ts";
+import { checkChats, checkHost, checkPort, checkQuestionBank, checkSecretKey, findOnPort } from "./doctor-parts.ts";
 import { checkClock, checkDataFolder, checkEnvFile, checkNode } from "./doctor-system.ts";
 import { clean } from "./faults.ts";
 import { callOf, type Outcome } from "./outcome.ts";
@@ -16,21 +16,23 @@ import { counted, table, wrap } from "./table.ts";
 export async function examine(folder: string, now: Instant): Promise<Outcome> {
 	const checks = [checkNode(process.versions.node), await checkEnvFile(folder)];
 	const config = readConfigOr((problem) => checks.push(problem));
+	let running: RunningPyq | null = null;
 	if (config !== null) {
 		checks.push(ok("configuration", configured(config)), await checkDataFolder(config));
-		const { database, serverNow } = await checkDatabase(config, migrationsFolder);
+		const { database, serverNow, ...seen } = await checkDatabase(config, migrationsFolder);
+		running = config.database.kind === "embedded" ? seen.running : await findOnPort(config);
 		checks.push(
 			...database,
 			await checkSecretKey(config),
 			checkHost(config),
-			await checkPort(config),
+			await checkPort(config, running),
 			checkChats(config),
 		);
 		checks.push(await checkClock(now, serverNow));
 	} else checks.push(await checkClock(now, null));
 	checks.push(await checkQuestionBank(questionsFolder));
 	const isOk = checks.every(({ state }) => state !== "problem");
-	return { json: { ok: isOk, checks }, text: describe(checks), code: isOk ? 0 : 1 };
+	return { json: { ok: isOk, running, checks }, text: describe(checks, running), code: isOk ? 0 : 1 };
 }
 
 function readConfigOr(report: (problem: Check) => void): Config | null {
@@ -58,22 +60,23 @@ function configured({ database, host, port, publicUrl, logLevel }: Config): stri
 
 const marks: Readonly<Record<Check["state"], string>> = { ok: "ok", warning: "look", problem: "mend" };
 
-/** The checks as a list, then how it stands. */
-export function describe(checks: readonly Check[]): string {
+/** The checks as a list, then how it stands. `running` is the PyQ that is running here already. */
+export function describe(checks: readonly Check[], running: RunningPyq | null = null): string {
 	const heads = table(checks.map(({ state, name }) => [marks[state], name]));
 	const width = Math.max(...heads.map((head) => head.length)) + 2;
 	const lines = checks.flatMap(({ found, mend }, index) => {
 		const [first = "", ...rest] = [...wrap(found, 100), ...(mend === null ? [] : wrap(`→ ${mend}`, 100))];
 		return [(heads[index] ?? "").padEnd(width) + first, ...rest.map((line) => " ".repeat(width) + line)];
 	});
-	return `${[...lines, "", verdict(checks)].join("\n")}\n`;
+	return `${[...lines, "", verdict(checks, running)].join("\n")}\n`;
 }
 
-function verdict(checks: readonly Check[]): string {
+function verdict(checks: readonly Check[], running: RunningPyq | null): string {
 	const count = (state: Check["state"]) => checks.filter((check) => check.state === state).length;
 	const [problems, warnings] = [count("problem"), count("warning")];
-	if (problems > 0) return `${counted(problems, "problem")} to mend before PyQ can run.`;
-	return warnings > 0
-		? `PyQ can run. ${counted(warnings, "thing")} to look at.`
-		: "PyQ can run: start it with npm start.";
+	if (problems > 0)
+		return `${counted(problems, "problem")} to mend before PyQ can ${running === null ? "run" : "start again"}.`;
+	const rest = warnings > 0 ? ` ${counted(warnings, "thing")} to look at.` : "";
+	if (running !== null) return `PyQ is running on ${running.on}${describeRunning(running)}.${rest}`;
+	return rest === "" ? "PyQ can run: start it with npm start." : `PyQ can run.${rest}`;
 }

@@ -1,4 +1,5 @@
 import { closest } from "../bank/closest.ts";
+import { explainDatabase } from "./faults-database.ts";
 import { callOf, type Trouble, UsageError } from "./outcome.ts";
 
 /** Commander's own errors, told by shape so that this file loads without it. */
@@ -8,8 +9,12 @@ type ParseFault = { code: string; message: string };
 export const isParseFault = (error: unknown): error is Error & ParseFault =>
 	error instanceof Error && "code" in error && typeof error.code === "string" && error.code.startsWith("commander.");
 
-/** What a person reads about a command line that can't be understood; `names` are the commands known at that place. */
-export function explainParseFault({ code, message }: ParseFault, names: readonly string[]): Trouble {
+/** What a person reads about a command line that can't be understood; `names` are the commands known at that place, `group` the command they belong to. */
+export function explainParseFault(
+	{ code, message }: ParseFault,
+	names: readonly string[],
+	group: string | null = null,
+): Trouble {
 	const plain = message.replace(/^error: /u, "");
 	const [first = plain, hint] = plain.split("\n");
 	const quoted = /'([^']*)'/u.exec(first)?.[1] ?? "";
@@ -19,8 +24,11 @@ export function explainParseFault({ code, message }: ParseFault, names: readonly
 		case "commander.unknownCommand": {
 			const close = closest(quoted, names);
 			return {
-				message: `PyQ has no command "${quoted}".`,
-				mend: close === null ? (mean ?? `See them with: ${callOf("--help")}`) : `Did you mean ${close}?`,
+				message: group === null ? `PyQ has no command "${quoted}".` : `"${group}" has no command "${quoted}".`,
+				mend:
+					close === null
+						? (mean ?? `See them with: ${callOf(group === null ? "--help" : `${group} --help`)}`)
+						: `Did you mean ${close}?`,
 			};
 		}
 		case "commander.unknownOption":
@@ -36,8 +44,8 @@ export function explainParseFault({ code, message }: ParseFault, names: readonly
 			return { message: `The ${quoted} is missing.`, mend: "Write it after the command; see how by adding --help" };
 		case "commander.excessArguments":
 			return {
-				message: "There are more words than this command takes.",
-				mend: 'Put a value that holds spaces in quotes: --title "List or tuple"',
+				message: `There are more words than "${quoted}" takes.`,
+				mend: "Take them out, or put a value that holds spaces in quotes; see what it takes by adding --help",
 			};
 		default:
 			return { message: `${first.charAt(0).toUpperCase()}${first.slice(1)}`, mend: mean ?? "See how by adding --help" };
@@ -54,7 +62,9 @@ export function explainFault(error: unknown): Trouble {
 			mend: `Mend it in .env or in the environment. See everything that is configured with: ${callOf("doctor")}`,
 		};
 	}
-	if (error.name === "StoreError") return explainStore(error);
+	const database = explainDatabase(error);
+	if (database !== null) return { ...database, message: sentence(clean(database.message)) };
+	if (error.name === "StoreError") return split(clean(error.message));
 	if (error.name === "WebStartError") return explainWeb(error);
 	const code = codeOf(error);
 	if (code === "ERR_INVALID_URL") {
@@ -79,34 +89,27 @@ export const clean = (text: string): string =>
 const reasonOf = (error: Error): string => ("reason" in error && typeof error.reason === "string" ? error.reason : "");
 const codeOf = (error: Error): string => ("code" in error && typeof error.code === "string" ? error.code : "");
 
-function explainStore(error: Error): Trouble {
-	const message = clean(error.message);
-	switch (reasonOf(error)) {
-		case "away":
-			return {
-				message: sentence(message),
-				mend: "Check that Postgres runs and that DATABASE_URL is right, or take DATABASE_URL out to use the embedded database.",
-			};
-		case "slow":
-			return {
-				message: sentence(message),
-				mend: `Try again in a moment. See how the database is with: ${callOf("doctor")}`,
-			};
-		default:
-			return split(message);
-	}
-}
-
 function explainWeb(error: Error): Trouble {
 	const message = sentence(error.message);
 	switch (reasonOf(error)) {
 		case "port-taken":
-			return { message, mend: "Stop that program, set PYQ_PORT to another port, or to 0 for any free one." };
+			return {
+				message,
+				mend: message.startsWith("A PyQ")
+					? "Use that one. For another beside it, set PYQ_PORT to another port, or to 0 for any free one."
+					: "Stop that program, set PYQ_PORT to another port, or to 0 for any free one.",
+			};
 		case "not-loopback":
 			return { message, mend: "Set PYQ_HOST to 127.0.0.1, or take it out." };
 		default:
-			return { message, mend: "Check PYQ_HOST and PYQ_PORT; ports below 1024 need special rights." };
+			return { message, mend: listenMend(error.cause) };
 	}
+}
+
+function listenMend(cause: unknown): string {
+	if (cause instanceof Error && codeOf(cause) === "EACCES")
+		return "Set PYQ_PORT to one above 1023, which needs no special rights.";
+	return "Set PYQ_HOST to 127.0.0.1, or take it out.";
 }
 
 /** These faults end with what to do: their second sentence. */
@@ -117,7 +120,10 @@ function split(message: string): Trouble {
 		: { message: first, mend: rest };
 }
 
-const sentence = (text: string): string => (/[.?]$/u.test(text) ? text : `${text}.`);
+const sentence = (text: string): string => (/[.?/]$|\/\/\S+$/u.test(text) ? text : `${text}.`);
+
+/** A sentence without its full stop, for a line of a list. */
+export const unstopped = (text: string): string => text.replace(/\.$/u, "");
 
 const unforeseen = (message: string): Trouble => ({
 	message: `PyQ ran into something unforeseen: ${sentence(clean(message))}`,

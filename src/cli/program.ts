@@ -8,7 +8,7 @@ import { asJson, asText, callOf, type Outcome, type Terminal, type Trouble, Usag
 import type { ListOptions } from "./questions-list.ts";
 import type { NewOptions } from "./questions-new.ts";
 import type { ScheduleOptions } from "./schedule.ts";
-import { isTalkative, type Surroundings, start } from "./start.ts";
+import { isTalkative, type Loaded, type Surroundings, start } from "./start.ts";
 
 type FolderOption = { folder?: string };
 const folderText = "the folder of the question bank (default: PyQ's own)";
@@ -38,8 +38,7 @@ export async function runProgram(args: readonly string[], world: Surroundings): 
 	};
 	const program = describeProgram(written, {
 		async start() {
-			const load = async () => ({ config: await readConfig(), startPyq: (await import("../main.ts")).startPyq });
-			code = await start(load, json, world);
+			code = await start(() => loadStart(readConfig), json, world);
 		},
 		async migrate() {
 			const { migrateDatabase } = await import("./migrations.ts");
@@ -89,13 +88,29 @@ export async function runProgram(args: readonly string[], world: Surroundings): 
 		await program.parseAsync(args, { from: "user" });
 	} catch (error) {
 		if (error instanceof CommanderError && isAsked(error)) return answerAsked(error, written.join(""), json, terminal);
-		const trouble = isParseFault(error) ? explainParseFault(error, commandNames(program, args)) : explainFault(error);
+		const { names, group } = commandsAt(program, args);
+		const trouble = isParseFault(error) ? explainParseFault(error, names, group) : explainFault(error);
 		fail(trouble, json, terminal);
 		if (seen.config !== null && isTalkative(seen.config) && error instanceof Error)
 			terminal.err(`${clean(error.stack ?? "")}\n`);
 		return isParseFault(error) || error instanceof UsageError ? 2 : 1;
 	}
 	return code;
+}
+
+/** The rest of PyQ, once it is clear that its page can be had. */
+async function loadStart(readConfig: () => Promise<Config>): Promise<Loaded> {
+	const config = await readConfig();
+	const { nameWhoIsThere, requirePage } = await import("./page-port.ts");
+	await requirePage(config);
+	const { startPyq } = await import("../main.ts");
+	return {
+		config,
+		startPyq: (config, options) =>
+			startPyq(config, options).catch(async (error: unknown) => {
+				throw await nameWhoIsThere(error, config);
+			}),
+	};
 }
 
 type Actions = {
@@ -136,6 +151,7 @@ function describeProgram(written: string[], actions: Actions): Command {
 	program
 		.command("doctor")
 		.description("say what is configured, what is missing and what to do; changes nothing")
+		.addHelpText("after", "\nExit code 1 when something would stop a start; a PyQ that runs here already is none such.")
 		.action(actions.doctor);
 
 	const questions = program.command("questions").description("look at the question bank, check it, add to it");
@@ -205,13 +221,11 @@ function requireCommand(program: Command, words: readonly string[]): void {
 	requireCommand(found, rest);
 }
 
-/** The commands that could have been meant where the words stopped making sense. */
-function commandNames(program: Command, args: readonly string[]): string[] {
-	const group = program.commands.find(
-		(command) =>
-			command.name() === args.find((word) => word !== "help" && !word.startsWith("-")) && command.commands.length > 0,
-	);
-	return (group ?? program).commands.map((command) => command.name());
+/** The commands that could have been meant where the words stopped making sense, and whose they are. */
+function commandsAt(program: Command, args: readonly string[]): { names: string[]; group: string | null } {
+	const word = args.find((each) => each !== "help" && !each.startsWith("-"));
+	const group = program.commands.find((command) => command.name() === word && command.commands.length > 0);
+	return { names: (group ?? program).commands.map((command) => command.name()), group: group?.name() ?? null };
 }
 
 /** Help and version are thrown by commander as well, with what they print. */

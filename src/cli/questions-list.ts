@@ -51,6 +51,8 @@ export async function listQuestions(folder: string, options: ListOptions): Promi
 
 /** The whole of one question, by slug or id: `pyq questions show`. */
 export async function showQuestion(folder: string, name: string): Promise<Outcome> {
+	if (name.trim() === "")
+		throw new UsageError("The slug is empty.", `See all of them with: ${callOf("questions list")}`);
 	const bank = await readBank(folder);
 	const question = bank.questions.find(({ slug, id }) => slug === name || id === name.toLowerCase());
 	if (question !== undefined) return { json: question, text: printQuestion(question), code: 0 };

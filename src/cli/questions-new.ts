@@ -20,7 +20,10 @@ export async function newQuestion(
 	await requireFolder(folder);
 	const bank = await loadBank(folder);
 	const title = options.title.trim();
+	if (title === "") throw new UsageError("The title is empty.", 'Give it words: --title "List or tuple"');
 	const slug = options.slug ?? slugOf(title);
+	if (slug === "")
+		throw new UsageError(`The title "${title}" gives no file name.`, "Give one with --slug list-or-tuple");
 	const topics = bank.topics.map((topic) => topic.id);
 	const topic = readOne<string>("topic", options.topic, topics);
 	const level = readOne<Level>("level", options.level, levels);

@@ -62,15 +62,15 @@ function readZone(text: string): string {
 		near === null
 			? "Write a name of the IANA list, area and city: --zone Europe/Berlin"
 			: `Did you mean --zone ${near}?`;
-	throw new UsageError(`"${text}" is not a time zone.`, mend);
+	throw new UsageError(text.trim() === "" ? "No time zone is given." : `"${text}" is not a time zone.`, mend);
 }
 
 function readDays(text: string): Schedule["days"] {
 	const days = parseDays(text);
 	if (days === null)
 		throw new UsageError(
-			`"${text}" are not days of the week.`,
-			"Write them as --days mon-fri, --days mon,wed,fri or --days daily",
+			text.trim() === "" ? "No day of the week is given." : `"${text}" does not name days of the week.`,
+			"Write them as --days mon-fri, --days mon,wed,fri, --days weekdays or --days daily",
 		);
 	return days;
 }

@@ -2,12 +2,17 @@ import { StoreError } from "../app/errors.ts";
 import type { Config } from "../config.ts";
 import type { Running, StartOptions } from "../main.ts";
 import { clean, explainFault } from "./faults.ts";
-import { asText, type Terminal } from "./outcome.ts";
+import { asText, type Terminal, type Trouble } from "./outcome.ts";
 
 /** How long a stop may take, in milliseconds; startPyq itself gives what is in hand 8 seconds. */
 const patience = 12_000;
 /** npm passes Ctrl-C on to a process that has got it already: a second one this soon is the same key press. */
 const samePress = 400;
+
+const lateStop: Trouble = {
+	message: "PyQ did not stop in time, so it was ended. What was confirmed to anyone is saved.",
+	mend: null,
+};
 
 /** What `pyq start` needs of the world. */
 export type Surroundings = {
@@ -32,6 +37,11 @@ export async function start(load: () => Promise<Loaded>, json: boolean, world: S
 	const stopping = Promise.withResolvers<void>();
 	const lost = Promise.withResolvers<never>();
 	lost.promise.catch(() => {});
+	const stop = new AbortController();
+	const stoppedEarly = (): 0 => {
+		tell("stopped", {}, "PyQ has stopped before it was ready. Nothing is broken; start it again any time.");
+		return 0;
+	};
 	let talkative = false;
 	let firstAt: number | null = null;
 	const forget = world.onSignal((signal) => {
@@ -39,13 +49,18 @@ export async function start(load: () => Promise<Loaded>, json: boolean, world: S
 		if (firstAt !== null) return world.exit(signal === "SIGINT" ? 130 : 143);
 		firstAt = world.now();
 		tell("stopping", { signal }, "Stopping … (once more to stop at once)");
+		stop.abort();
 		stopping.resolve();
 	});
 	try {
 		const { config, startPyq } = await load();
 		talkative = isTalkative(config);
+		if (stop.signal.aborted) return stoppedEarly();
 		const starting = startPyq(config, {
+			signal: stop.signal,
 			say: (line) => {
+				// It may still come this far, and nobody is to think that it runs.
+				if (stop.signal.aborted) return;
 				// Programs get the last line as an event of its own.
 				if (!json) terminal.out(`${line}\n`);
 				else if (!line.startsWith("PyQ is ready")) tell("progress", { message: line }, line);
@@ -59,16 +74,22 @@ export async function start(load: () => Promise<Loaded>, json: boolean, world: S
 					),
 				),
 		});
-		const running = await Promise.race([starting, lost.promise, stopping.promise.then(() => null)]);
+		// Why a start gave up does not matter to who wanted it to end: a database that was broken off while it was made, say.
+		const started = starting.catch((error: unknown) => {
+			if (stop.signal.aborted) return null;
+			throw error;
+		});
+		const running = await Promise.race([started, lost.promise, stopping.promise.then(() => null)]);
 		if (running !== null) {
 			if (json) tell("ready", { url: running.url }, "");
 			await Promise.race([stopping.promise, lost.promise]);
 		}
-		await inTime(stopOnceStarted(starting), patience);
+		const wasRunning = await inTime(stopOnceStarted(started), patience);
+		if (!wasRunning) return stoppedEarly();
 		tell("stopped", {}, "PyQ has stopped.");
 		return 0;
 	} catch (error) {
-		const { message, mend } = explainFault(error);
+		const { message, mend } = error instanceof LateStop ? lateStop : explainFault(error);
 		if (json) tell("failed", { error: { message, mend } }, "");
 		else terminal.err(asText({ message, mend }));
 		if (talkative) terminal.err(`${clean(error instanceof Error ? (error.stack ?? "") : "")}\n`);
@@ -82,19 +103,23 @@ export async function start(load: () => Promise<Loaded>, json: boolean, world: S
 export const isTalkative = ({ logLevel }: Pick<Config, "logLevel">): boolean =>
 	logLevel === "debug" || logLevel === "trace";
 
-/** Told to stop while it still starts: what has been opened is closed, then. */
-async function stopOnceStarted(starting: ReturnType<Start>): Promise<void> {
-	await (await starting).stop();
+/** Told to stop while it still starts: what has been opened is closed, then. False when it gave up starting. */
+async function stopOnceStarted(started: Promise<Running | null>): Promise<boolean> {
+	const running = await started;
+	await running?.stop();
+	return running !== null;
 }
 
-async function inTime(work: Promise<void>, milliseconds: number): Promise<void> {
+/** PyQ did not end when it was told to. */
+class LateStop extends Error {
+	override readonly name = "LateStop";
+}
+
+async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
 	const late = Promise.withResolvers<never>();
-	const timer = setTimeout(
-		() => late.reject(new Error("PyQ did not stop in time. What was confirmed to anyone is saved.")),
-		milliseconds,
-	);
+	const timer = setTimeout(() => late.reject(new LateStop()), milliseconds);
 	try {
-		await Promise.race([work, late.promise]);
+		return await Promise.race([work, late.promise]);
 	} finally {
 		clearTimeout(timer);
 	}

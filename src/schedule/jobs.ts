@@ -1,7 +1,7 @@
 import { fromPglite, type Job, PgBoss } from "pg-boss";
 import type { Clock, Jobs, Log, Nudge } from "../app/ports/surroundings.ts";
 import type { RunStep } from "../app/steps/run-step.ts";
-import { MINUTE, type StepId } from "../core/ids.ts";
+import { MINUTE, SECOND, type StepId } from "../core/ids.ts";
 import type { StepKind } from "../core/ledger.ts";
 
 /** Where pg-boss keeps its jobs: a server through its own small pool, or the embedded database that is open already. */
@@ -80,9 +80,11 @@ export function createWorkers({
 				queue,
 				jobs.map(({ id, workspaceId, kind, dueAt }) => ({
 					data: { id, workspaceId, kind },
-					singletonKey: id,
+					// One that waits for its time must not keep one for now out of the queue: the clock may be set.
+					singletonKey: dueAt > now ? `${id}@${dueAt}` : id,
 					group: { id: workspaceId },
-					...(dueAt > now ? { startAfter: new Date(dueAt) } : {}),
+					// As a span, not a time: the database's clock may differ from ours.
+					...(dueAt > now ? { startAfter: Math.ceil((dueAt - now) / SECOND) } : {}),
 				})),
 			);
 		} catch (error) {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { mkdir, open, readFile, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { StoreError } from "../app/errors.ts";
@@ -26,9 +26,12 @@ const held = new Set<string>();
  * `onLost`: somebody has taken or removed the lock, as after this process was suspended; nothing may be written any more.
  */
 export const lockFolder = async (folder: string, onLost: (error: Error) => void): Promise<() => Promise<void>> => {
-	const inUse = () =>
-		new StoreError("in-use", `Another PyQ is running on ${folder}. Stop it, or give this one another PYQ_DATA_DIR.`);
-	if (held.has(folder)) throw inUse();
+	const inUse = (pid: number | null) => {
+		const which = pid === null ? "" : ` (process ${pid})`;
+		const mend = `Stop it${which}, or give this one another PYQ_DATA_DIR.`;
+		return new StoreError("in-use", `Another PyQ is running on ${folder}. ${mend}`);
+	};
+	if (held.has(folder)) throw inUse(null);
 	held.add(folder);
 	let lost = false;
 	const lose = (error: Error) => {
@@ -36,8 +39,7 @@ export const lockFolder = async (folder: string, onLost: (error: Error) => void)
 		held.delete(folder);
 		onLost(error);
 	};
-	const lockPath = join(folder, "lock");
-	const holderPath = join(folder, "lock-holder.json");
+	const { lockPath, holderPath } = pathsIn(folder);
 	try {
 		const giveUpAt = Date.now() + staleAfter + 2 * touchEvery;
 		for (;;) {
@@ -56,7 +58,8 @@ export const lockFolder = async (folder: string, onLost: (error: Error) => void)
 				};
 			}
 			const state = await stateOf(lockPath, holderPath);
-			if (state.is === "alive" || Date.now() > giveUpAt) throw inUse();
+			if (state.is === "alive") throw inUse(state.pid);
+			if (Date.now() > giveUpAt) throw inUse(null);
 			if (state.is === "dead") await clear(folder, lockPath, holderPath, state.holder);
 			else await delay(lookAgainAfter);
 		}
@@ -64,6 +67,21 @@ export const lockFolder = async (folder: string, onLost: (error: Error) => void)
 		held.delete(folder);
 		throw error;
 	}
+};
+
+const pathsIn = (folder: string) => ({ lockPath: join(folder, "lock"), holderPath: join(folder, "lock-holder.json") });
+
+/**
+ * Which PyQ has a folder, looked at from outside and without touching anything; null when none has. `pid` is null where it
+ * can't be told (another container). A lock that nobody has touched for 8 s is nobody's.
+ */
+export const whoHolds = async (folder: string): Promise<{ pid: number | null } | null> => {
+	const { lockPath, holderPath } = pathsIn(folder);
+	const there = await stat(lockPath).catch(() => null);
+	if (there === null) return null;
+	const state = await stateOf(lockPath, holderPath);
+	if (state.is === "dead") return null;
+	return { pid: state.is === "alive" ? state.pid : null };
 };
 
 const codeOf = (error: unknown): string | null =>
@@ -84,7 +102,7 @@ const tryLock = async (folder: string, lockPath: string, onLost: (error: Error) 
 	}
 };
 
-type LockState = { is: "alive" | "unclear" } | { is: "dead"; holder: string };
+type LockState = { is: "alive"; pid: number } | { is: "unclear" } | { is: "dead"; holder: string };
 
 const stateOf = async (lockPath: string, holderPath: string): Promise<LockState> => {
 	const written = await readFile(holderPath, "utf8").catch(() => "");
@@ -93,7 +111,7 @@ const stateOf = async (lockPath: string, holderPath: string): Promise<LockState>
 		if (!isRunning(holder.pid)) return { is: "dead", holder: written };
 		const born = await bornOf(holder.pid);
 		if (born !== null && holder.born !== null)
-			return born === holder.born ? { is: "alive" } : { is: "dead", holder: written };
+			return born === holder.born ? { is: "alive", pid: holder.pid } : { is: "dead", holder: written };
 	}
 	const touched = await stat(lockPath)
 		.then(({ mtimeMs }) => mtimeMs)
@@ -180,11 +198,27 @@ export const makeFolder = async (folder: string): Promise<void> => {
 		await writeFile(probe, "");
 		await rm(probe);
 	} catch (error) {
+		const file = await fileInTheWay(folder);
+		if (file !== null) {
+			const mend = "Move it away, or set PYQ_DATA_DIR to another folder.";
+			throw new StoreError("unwritable", `${file}. ${mend}`, { cause: error });
+		}
 		throw new StoreError(
 			"unwritable",
 			`The data folder ${folder} can't be written (${codeOf(error) ?? (error instanceof Error ? error.message : error)}). ` +
 				"Make it writable for the user that runs PyQ, or set PYQ_DATA_DIR to a folder that is.",
 			{ cause: error },
 		);
+	}
+};
+
+/** Says which file stands where a folder, or one above it, should be made (no full stop); null when none does. */
+export const fileInTheWay = async (folder: string): Promise<string | null> => {
+	for (let path = folder; ; path = dirname(path)) {
+		const found = await stat(path).catch(() => null);
+		if (found?.isDirectory() === true) return null;
+		if (found !== null)
+			return `${path === folder ? "" : `The data folder ${folder} can't be made: `}${path} is a file, not a folder`;
+		if (path === dirname(path)) return null;
 	}
 };

@@ -1,7 +1,49 @@
-import { and, asc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Members } from "../app/ports/store.ts";
+import type { WorkspaceId } from "../core/ids.ts";
+import type { Member } from "../core/ledger.ts";
+import { lookOf } from "../core/names.ts";
 import { type Database, isAnyOf, isId, only } from "./database.ts";
-import { answers, answerVersions, assessments, roomMembers, standings, steps, members as table } from "./schema.ts";
+import {
+	answers,
+	answerVersions,
+	assessments,
+	roomMembers,
+	standings,
+	steps,
+	members as table,
+	workspaces,
+} from "./schema.ts";
+
+/** The ASCII letters and digits of a name: names that read the same have the same ones, whatever the database's locale makes of the others. */
+const lettersOf = (name: string): string =>
+	name
+		.normalize("NFKD")
+		.replace(/[^A-Za-z0-9]/g, "")
+		.toLowerCase();
+const lettersIn = (column: AnyPgColumn): SQL =>
+	sql`lower(regexp_replace(normalize(${column}, NFKD), '[^A-Za-z0-9]', '', 'g') collate "C")`;
+
+async function namesakes(db: Database, workspaceId: WorkspaceId, names: readonly string[]): Promise<Member[]> {
+	const looks = new Set(names.map(lookOf));
+	looks.delete("");
+	if (looks.size === 0) return [];
+	const letters = JSON.stringify([...looks].map(lettersOf));
+	const given = sql`select jsonb_array_elements_text(cast(${letters} as jsonb))`;
+	const near = await db
+		.select()
+		.from(table)
+		.where(
+			and(
+				eq(table.workspaceId, workspaceId),
+				isNull(table.erasedAt),
+				or(...[table.name, table.alias].map((column) => sql`${lettersIn(column)} in (${given})`)),
+			),
+		)
+		.orderBy(asc(table.id));
+	return near.filter(({ name, alias }) => looks.has(lookOf(name)) || (alias !== null && looks.has(lookOf(alias))));
+}
 
 /** Members in the database. */
 export const members = (db: Database): Members => ({
@@ -47,6 +89,14 @@ export const members = (db: Database): Members => ({
 			.where(and(eq(table.workspaceId, workspaceId), isNull(table.erasedAt), or(...named)))
 			.limit(2);
 		return found.length === 1 ? (found[0] ?? null) : null;
+	},
+
+	namesakes: (workspaceId, names) => namesakes(db, workspaceId, names),
+
+	async claimName({ id, workspaceId }, name) {
+		// Two who want the same name at once would each see it free: the second waits here, and then sees it taken.
+		await db.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, workspaceId)).for("no key update");
+		return (await namesakes(db, workspaceId, [name])).every((member) => member.id === id);
 	},
 
 	async save({ id, alias, hidden, zone }) {

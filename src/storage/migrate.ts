@@ -66,10 +66,13 @@ const missingMigrations = (applied: readonly number[], known: readonly Known[]):
 
 const refuseNewer = (applied: readonly number[], known: readonly Known[]): void => {
 	const strange = applied.filter((at) => !known.some(({ when }) => when === at));
-	if (strange.length === 0) return;
-	throw new StoreError(
-		"newer",
-		`A newer PyQ has changed this database (${strange.length} migrations that this one does not know). ` +
-			"Start that version again, or restore a backup from before it.",
-	);
+	if (strange.length > 0) throw newerDatabase(strange.length);
 };
+
+/** The fault of a database that has had `count` migrations which this PyQ does not know. */
+export const newerDatabase = (count: number): StoreError =>
+	new StoreError(
+		"newer",
+		`A newer PyQ has changed this database (${count} ${count === 1 ? "migration" : "migrations"} that this one does not ` +
+			"know). Start that version again, or restore a backup from before it.",
+	);

@@ -1,12 +1,10 @@
-import { rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium, noBrowser } from "../support/chromium.ts";
-import { folderWithQuestion } from "../support/prepared-folder.ts";
-import { type RunningPyq, runPyq } from "../support/running-pyq.ts";
-import { desktop, phone, Workspace } from "./workspace.ts";
+import { describe, expect, it } from "vitest";
+import { noBrowser } from "../support/chromium.ts";
+import type { RunningPyq } from "../support/running-pyq.ts";
+import { desktop, phone, stage, Workspace } from "./workspace.ts";
 
 declare const axe: { run: () => Promise<AxeResults> };
 
@@ -17,12 +15,10 @@ const cases = [desktop, phone].flatMap((view) =>
 
 describe.skipIf(noBrowser)("axe finds nothing to mend", () => {
 	let browser: Browser;
-	let folder = "";
 	let pyq: RunningPyq;
 
-	beforeAll(async () => {
-		folder = await folderWithQuestion("list-or-tuple");
-		[pyq, browser] = await Promise.all([runPyq({ folder }), launchChromium()]);
+	stage("list-or-tuple", async (on) => {
+		({ browser, pyq } = on);
 		const page = await Workspace.open(browser, pyq.url);
 		for (const name of ["Ada", "Grace", "Alan"]) {
 			await page.become(name);
@@ -35,11 +31,6 @@ describe.skipIf(noBrowser)("axe finds nothing to mend", () => {
 			await page.closeThread();
 		}
 		await page.close();
-	});
-	afterAll(async () => {
-		await browser?.close();
-		await pyq?.[Symbol.asyncDispose]();
-		await rm(folder, { recursive: true, force: true });
 	});
 
 	it.each(cases)("on a $device, $theme", async ({ view, theme }) => {

@@ -1,10 +1,6 @@
-import { rm } from "node:fs/promises";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium, noBrowser } from "../support/chromium.ts";
-import { folderWithQuestion } from "../support/prepared-folder.ts";
-import { type RunningPyq, runPyq } from "../support/running-pyq.ts";
-import { Workspace, waiting } from "./workspace.ts";
+import { describe, expect, it } from "vitest";
+import { noBrowser } from "../support/chromium.ts";
+import { stage, Workspace, waiting } from "./workspace.ts";
 
 const tags = `<img src=x onerror=alert(1)><script>alert(2)</script><svg onload=alert(3)> "'></p><style>*{display:none}</style>`;
 const ping = "@everyone @here <!channel> <@U123> &lt;b&gt; [here](javascript:alert(4)) javascript:alert(5)";
@@ -13,21 +9,11 @@ const override = "answer \u202Egnp.exe\u202C and so on";
 const hostile = `${tags} ${ping} ${override}`;
 
 describe.skipIf(noBrowser)("what people type is only ever text", () => {
-	let browser: Browser;
-	let folder = "";
-	let pyq: RunningPyq;
 	let page: Workspace;
 
-	beforeAll(async () => {
-		folder = await folderWithQuestion("list-or-tuple");
-		[pyq, browser] = await Promise.all([runPyq({ folder }), launchChromium()]);
+	stage("list-or-tuple", async ({ browser, pyq }) => {
 		page = await Workspace.open(browser, pyq.url);
 		await page.post.waitFor();
-	});
-	afterAll(async () => {
-		await browser?.close();
-		await pyq?.[Symbol.asyncDispose]();
-		await rm(folder, { recursive: true, force: true });
 	});
 
 	/** Nothing has become an element, nothing ran, nothing was asked of another place. */

@@ -1,34 +1,21 @@
-import { rm } from "node:fs/promises";
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium, noBrowser } from "../support/chromium.ts";
-import { folderWithQuestion } from "../support/prepared-folder.ts";
-import { type RunningPyq, runPyq } from "../support/running-pyq.ts";
-import { Workspace, waiting } from "./workspace.ts";
+import type { Locator } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { noBrowser } from "../support/chromium.ts";
+import { stage, Workspace, waiting } from "./workspace.ts";
 
 /** Everything on the page that does something, and can be seen. */
 const doers = "a[href], button, input:not([type=file]), select, textarea, summary, [tabindex='0']";
 
 describe.skipIf(noBrowser)("with the keyboard alone", () => {
-	let browser: Browser;
-	let folder = "";
-	let pyq: RunningPyq;
 	let page: Workspace;
 
 	const press = (key: string) => page.page.keyboard.press(key);
 	const hasFocus = (locator: Locator) =>
 		expect.poll(() => locator.evaluate((element) => element === document.activeElement), waiting).toBe(true);
 
-	beforeAll(async () => {
-		folder = await folderWithQuestion("list-or-tuple");
-		[pyq, browser] = await Promise.all([runPyq({ folder }), launchChromium()]);
+	stage("list-or-tuple", async ({ browser, pyq }) => {
 		page = await Workspace.open(browser, pyq.url);
 		await page.post.waitFor();
-	});
-	afterAll(async () => {
-		await browser?.close();
-		await pyq?.[Symbol.asyncDispose]();
-		await rm(folder, { recursive: true, force: true });
 	});
 
 	/** Walks with Tab until it comes round; gives what was met, and where no focus could be seen. */

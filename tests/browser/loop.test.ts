@@ -1,10 +1,7 @@
-import { rm } from "node:fs/promises";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { launchChromium, noBrowser } from "../support/chromium.ts";
-import { folderWithQuestion } from "../support/prepared-folder.ts";
-import { type RunningPyq, runPyq } from "../support/running-pyq.ts";
-import { desktop, phone, Workspace, waiting } from "./workspace.ts";
+import { describe, expect, it, vi } from "vitest";
+import { noBrowser } from "../support/chromium.ts";
+import type { RunningPyq } from "../support/running-pyq.ts";
+import { desktop, phone, stage, Workspace, waiting } from "./workspace.ts";
 
 const title = "A list or a tuple?";
 const adasAnswer =
@@ -16,24 +13,16 @@ const alansQuestion = "Does hashing matter for the basket?";
 
 /** How a stranger learns what PyQ is: one story a device, each step on top of the one before. */
 describe.skipIf(noBrowser).each([desktop, phone])("the whole loop on a $name", (view) => {
-	let browser: Browser;
-	let folder = "";
 	let pyq: RunningPyq;
 	/** Whose page changes hands. */
 	let page: Workspace;
 	/** Ada's own, which stays open. */
 	let adas: Workspace;
 
-	beforeAll(async () => {
-		folder = await folderWithQuestion("list-or-tuple");
-		[pyq, browser] = await Promise.all([runPyq({ folder }), launchChromium()]);
+	stage("list-or-tuple", async ({ browser, ...on }) => {
+		pyq = on.pyq;
 		page = await Workspace.open(browser, pyq.url, { view });
 		adas = await Workspace.open(browser, pyq.url, { view: desktop });
-	});
-	afterAll(async () => {
-		await browser?.close();
-		await pyq?.[Symbol.asyncDispose]();
-		await rm(folder, { recursive: true, force: true });
 	});
 
 	it("opens on a question in #python-prep, with the buttons to go on", async () => {
@@ -155,7 +144,7 @@ describe.skipIf(noBrowser).each([desktop, phone])("the whole loop on a $name", (
 		await page.note("Grace, you have answered 1 round in a row.").waitFor();
 		await page.press("My feedback", page.post);
 		const feedback = page.note(gracesAnswer);
-		await feedback.getByText(/\d+ points for now: 10 for answering on time/u).waitFor();
+		await feedback.getByText(/\d+ points: 10 for answering on time/u).waitFor();
 	});
 
 	it("lets the author edit the answer and, by deleting it, withdraw it", async () => {
@@ -207,6 +196,21 @@ describe.skipIf(noBrowser).each([desktop, phone])("the whole loop on a $name", (
 		await page.send("/pyq room setup");
 		await page.form();
 		const zone = page.dialog.getByLabel("Time zone");
+		expect(await page.dialog.locator(".count").count(), "a short line has nothing to count").toBe(0);
+		// Each mark stands beside the first line of its words, and all of the form fits the width.
+		const layout = await page.dialog.evaluate((dialog) => ({
+			sideways: dialog.scrollWidth > dialog.clientWidth,
+			marks: [...dialog.querySelectorAll(".option")].map((option) => {
+				const mark = option.querySelector("input")?.getBoundingClientRect();
+				const words = option.querySelector("span");
+				const line = words === null ? undefined : words.getClientRects()[0];
+				const firstLine = words === null ? 0 : Number.parseFloat(getComputedStyle(words).lineHeight);
+				return Math.abs((mark?.top ?? 0) + (mark?.height ?? 0) / 2 - ((line?.top ?? 0) + firstLine / 2));
+			}),
+		}));
+		expect(layout.sideways).toBe(false);
+		expect(layout.marks.length).toBeGreaterThan(1);
+		for (const apart of layout.marks) expect(apart).toBeLessThan(4);
 		await zone.fill("Europe/Berln");
 		await page.press("Save", page.dialog);
 		await page.dialog.getByText("Did you mean Europe/Berlin?").waitFor();

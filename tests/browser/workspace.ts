@@ -1,4 +1,9 @@
+import { rm } from "node:fs/promises";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
+import { launchChromium } from "../support/chromium.ts";
+import { folderWithQuestion } from "../support/prepared-folder.ts";
+import { type RunningPyq, runPyq } from "../support/running-pyq.ts";
 
 /** How somebody looks at the page. */
 export type View = { name: string; width: number; height: number; phone: boolean };
@@ -11,6 +16,20 @@ const patience = 15_000;
 export const waiting = { timeout: patience };
 
 export type OpenOptions = { view?: View; theme?: "light" | "dark"; bypassCsp?: boolean; scale?: number };
+
+/** Runs a PyQ whose question is known, and a browser, while the tests of a file run. `ready` opens what they need. */
+export function stage(slug: string, ready: (on: { browser: Browser; pyq: RunningPyq }) => Promise<void>): void {
+	const parts = new AsyncDisposableStack();
+	beforeAll(async () => {
+		const folder = await folderWithQuestion(slug);
+		parts.defer(() => rm(folder, { recursive: true, force: true }));
+		const [pyq, browser] = await Promise.all([runPyq({ folder }), launchChromium()]);
+		parts.use(pyq);
+		parts.defer(() => browser.close());
+		await ready({ browser, pyq });
+	});
+	afterAll(() => parts.disposeAsync());
+}
 
 /** One browser page on the workspace, and the fingers of whoever sits before it. */
 export class Workspace {

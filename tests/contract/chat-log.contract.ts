@@ -76,17 +76,80 @@ export const describeChatLog = (
 			expect(await log().aboutMessage(message)).toEqual([posted, edited]);
 		});
 
+		it("gives the latest messages of a channel or of a thread, as one reader may see them", async () => {
+			const channel = id();
+			const root = id();
+			const say = (over: Partial<ChatLogEntry> = {}) => log().append(anEntry({ channel, message: id(), ...over }));
+			const first = await say({ message: root });
+			const reply = await say({ body: { thread: root } });
+			await say({ kind: "edit", message: root });
+			await log().append(anEntry({ channel: id() }));
+			const note = await say({ onlyFor: "ada" });
+			const last = await say({ body: { thread: null, text: "🐍" } });
+			const before = await log().last();
+			await say();
+			const all = { upTo: before, limit: 10 };
+			const inChannel = { channel, thread: null };
+			expect(await log().latestMessages(inChannel, { reader: "ada", ...all })).toEqual([first, note, last]);
+			expect(await log().latestMessages(inChannel, { reader: "grace", ...all })).toEqual([first, last]);
+			expect(await log().latestMessages(inChannel, { reader: "ada", upTo: before, limit: 2 })).toEqual([note, last]);
+			expect(await log().latestMessages(inChannel, { reader: "ada", upTo: note.seq, limit: 1 })).toEqual([note]);
+			expect(await log().latestMessages({ channel, thread: root }, { reader: "ada", ...all })).toEqual([reply]);
+		});
+
+		it("gives the latest entry of each kind about messages, as they stood at a number", async () => {
+			const [one, two, none] = [id(), id(), id()];
+			const about = (message: string, kind = "message") => log().append(anEntry({ message, kind }));
+			const posted = await about(one);
+			const first = await about(one, "edit");
+			const other = await about(two);
+			const second = await about(one, "edit");
+			const gone = await about(two, "delete");
+			await about(id());
+			expect(await log().latestAbout([two, one, none], gone.seq)).toEqual([posted, other, second, gone]);
+			expect(await log().latestAbout([one], other.seq)).toEqual([posted, first]);
+			expect(await log().latestAbout([], gone.seq)).toEqual([]);
+		});
+
+		it("counts the replies that everybody may see and that still stand", async () => {
+			const channel = id();
+			const [busy, quiet, elsewhere] = [id(), id(), id()];
+			const reply = (thread: string, over: Partial<ChatLogEntry> = {}) =>
+				log().append(anEntry({ channel, message: id(), body: { thread, author: "grace" }, ...over }));
+			const first = await reply(busy, { at: monday + 1 });
+			const second = await reply(busy, { at: monday + 2, body: { thread: busy, author: "alan" } });
+			await reply(busy, { onlyFor: "ada" });
+			await reply(elsewhere, { channel: id() });
+			const asked = [busy, quiet, elsewhere];
+			const { seq } = second;
+			const two = { message: busy, count: 2, last: { seq, at: monday + 2, author: "alan" } };
+			expect(await log().replies(channel, asked, await log().last())).toEqual([two]);
+			const gone = await log().append(anEntry({ channel, message: second.message, kind: "delete" }));
+			const one = { message: busy, count: 1, last: { seq: first.seq, at: monday + 1, author: "grace" } };
+			expect(await log().replies(channel, asked, gone.seq)).toEqual([one]);
+			expect(await log().replies(channel, asked, seq)).toEqual([two]);
+		});
+
 		it("keeps people and channels in the order in which they came, each once", async () => {
 			const zoe = { id: id(), name: "Zoe", zone: "Europe/Paris", admin: true };
 			const ada = { id: id(), name: "Ada", zone: null, admin: false };
-			expect(await log().addPerson(zoe)).toBe(true);
-			expect(await log().addPerson(ada)).toBe(true);
-			expect(await log().addPerson({ ...zoe, name: "Somebody else" })).toBe(false);
+			expect(await log().addPerson(zoe)).toEqual(zoe);
+			expect(await log().addPerson(ada)).toEqual(ada);
+			expect(await log().addPerson({ ...zoe, name: "Somebody else" }), "as stored, not as asked").toEqual(zoe);
 			expect(await log().people()).toEqual([zoe, ada]);
 			const channel = { id: id(), name: "general" };
-			expect(await log().addChannel(channel)).toBe(true);
-			expect(await log().addChannel(channel)).toBe(false);
+			expect(await log().addChannel(channel)).toEqual(channel);
+			expect(await log().addChannel({ ...channel, name: "other" })).toEqual(channel);
 			expect(await log().channels()).toEqual([channel]);
+		});
+
+		it("lets one person and one channel have a name, in whatever case, also when two ask at once", async () => {
+			const people = ["Émile", "émile", " ÉMILE "].map((name) => ({ id: id(), name, zone: null, admin: false }));
+			const added = await Promise.all(people.map((person) => log().addPerson(person)));
+			expect(added.filter((person) => person !== null)).toHaveLength(1);
+			const channels = ["lounge", "Lounge"].map((name) => ({ id: id(), name }));
+			const made = await Promise.all(channels.map((channel) => log().addChannel(channel)));
+			expect(made.filter((channel) => channel !== null)).toHaveLength(1);
 		});
 	});
 };

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, rmdir, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, rmdir, utimes, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { StoreError } from "../../src/app/errors.ts";
-import { lockFolder } from "../../src/storage/folder-lock.ts";
+import { lockFolder, whoHolds } from "../../src/storage/folder-lock.ts";
 import { openStore } from "../../src/storage/open.ts";
+import { keepSecret } from "../../src/storage/secrets.ts";
 import { migrationsFolder } from "../support/database.ts";
 
 const source = (name: string) => JSON.stringify(new URL(`../../src/storage/${name}`, import.meta.url).href);
@@ -86,6 +87,28 @@ describe("the lock of a data folder", () => {
 		}
 	});
 
+	it("tells who looks from outside which process holds it, and nobody once that has ended", async () => {
+		const path = await folder();
+		expect(await whoHolds(path)).toBeNull();
+		const other = await holder(path);
+		expect(await whoHolds(path)).toEqual({ pid: other.child.pid });
+		await expect(lockFolder(path, () => {})).rejects.toThrow(`process ${other.child.pid}`);
+		await kill(other.child);
+		expect(await whoHolds(path)).toBeNull();
+	});
+
+	it("is held by somebody unknown while another machine touches it", async () => {
+		const path = await folder();
+		await writeFile(
+			join(path, "lock-holder.json"),
+			JSON.stringify({ token: "t", born: null, host: "elsewhere", pid: 1 }),
+		);
+		await mkdir(join(path, "lock"));
+		expect(await whoHolds(path)).toEqual({ pid: null });
+		await utimes(join(path, "lock"), 1, 1);
+		expect(await whoHolds(path)).toBeNull();
+	});
+
 	it("tells when it is lost", async () => {
 		const path = await folder();
 		const { promise, resolve } = Promise.withResolvers<Error>();
@@ -135,5 +158,30 @@ describe("opening an embedded store", () => {
 			message: expect.stringContaining("PYQ_DATA_DIR"),
 		});
 		await expect(opening).rejects.toThrow(join(file, "data"));
+	});
+});
+
+describe("the secret key of a data folder", () => {
+	it("is one, however many ask at once, whole and its owner's alone", async () => {
+		const path = join(await folder(), "new");
+		const secrets = await Promise.all(Array.from({ length: 8 }, () => keepSecret(path)));
+		expect(new Set(secrets).size).toBe(1);
+		expect(await readdir(path)).toEqual(["secret.key"]);
+		expect(await keepSecret(path)).toBe(await readFile(join(path, "secret.key"), "utf8"));
+	});
+
+	it("that was cut off is refused with what to do", async () => {
+		const path = await folder();
+		await writeFile(join(path, "secret.key"), "");
+		await expect(keepSecret(path)).rejects.toMatchObject({
+			reason: "unwritable",
+			message: expect.stringMatching(/cut off\. Put back/u),
+		});
+	});
+
+	it("is not made where a file stands in the way, which is named", async () => {
+		const file = join(await folder(), "a-file");
+		await writeFile(file, "");
+		await expect(keepSecret(join(file, "data"))).rejects.toThrow(`${file} is a file, not a folder.`);
 	});
 });

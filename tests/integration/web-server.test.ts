@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { StoreError } from "../../src/app/errors.ts";
-import { memoryChatLog } from "../support/memory-chat-log.ts";
-import { openWebPage, serverSentEvents, words } from "../support/web-page.ts";
+import type { ChatLogEntry } from "../../src/app/ports/chat-log.ts";
+import { openWebPage, words } from "../support/web-page.ts";
 
 type Page = Awaited<ReturnType<typeof openWebPage>>;
 let web: Page;
@@ -98,6 +98,34 @@ describe("what can't be read", () => {
 		expect(web.received).toMatchObject([{ kind: "formSubmitted", values }]);
 	});
 
+	test("who sends more than is taken is not listened to any longer", async () => {
+		const { hostname, port } = new URL(web.url);
+		const headers = {
+			"content-type": "application/json",
+			"content-length": 50_000_000,
+			origin: web.url,
+			"x-pyq-token": web.token,
+		};
+		const sent = await new Promise<{ status: number; connection: string; said: string; bytes: number }>(
+			(resolve, reject) => {
+				const asked = request({ hostname, port, path: "/messages", method: "POST", headers }, (response) => {
+					let said = "";
+					response.setEncoding("utf8").on("data", (chunk: string) => {
+						said += chunk;
+					});
+					response.once("close", () => {
+						const { statusCode: status = 0, headers: told } = response;
+						resolve({ status, connection: told.connection ?? "", said, bytes: asked.socket?.bytesWritten ?? 0 });
+					});
+				});
+				asked.once("error", reject);
+				asked.write("x".repeat(1_000));
+			},
+		);
+		expect(sent).toMatchObject({ status: 413, connection: "close", said: expect.stringContaining("1 MB") });
+		expect(sent.bytes).toBeLessThan(10_000);
+	});
+
 	test("a place, thread or person that does not exist is refused", async () => {
 		expect(await web.send("/messages", { text: "hi", channel: "nowhere" })).toMatchObject({ status: 404 });
 		expect(await web.send("/messages", { text: "hi", channel: "dm:grace" })).toMatchObject({ status: 404 });
@@ -159,6 +187,48 @@ describe("a message", () => {
 		expect(web.received).toEqual([]);
 	});
 
+	test("under an id that another used is refused, and theirs stands as it is", async () => {
+		const id = randomUUID();
+		await web.send("/messages", { id, text: "Ada's" });
+		expect(await web.send("/messages", { id, as: "grace", text: "Grace's" })).toMatchObject({
+			status: 409,
+			outcome: { kind: "refused", code: "taken", text: expect.stringContaining("Your text is still here") },
+		});
+		const own = randomUUID();
+		await web.send("/messages", { id: own, as: "grace", text: "Grace's" });
+		const edit = { id, as: "grace", message: own, text: "changed" };
+		expect(await web.send("/messages/edit", edit)).toMatchObject({ status: 409 });
+		const post = await web.chat.post(place, words("A question"), "post:1");
+		web.chatLog.entries.push({
+			...(web.chatLog.entries.at(-1) as ChatLogEntry),
+			seq: web.chatLog.entries.length + 1,
+			key: "post:2",
+			message: randomUUID(),
+		});
+		const pyqs = web.chatLog.entries.at(-1)?.message;
+		expect(await web.send("/messages", { id: pyqs, text: "over it" })).toMatchObject({ status: 409 });
+		expect((await web.look("ada")).filter(({ kind }) => kind === "message").map(({ text }) => text)).toEqual([
+			"Ada's",
+			"Grace's",
+			"A question",
+			"A question",
+		]);
+		expect(post.message).not.toBe(pyqs);
+	});
+
+	test("and all else that is typed comes without control characters", async () => {
+		const attachments = [{ name: "try.py", text: "if x:\r\n\tprint(1)\0" }];
+		await web.send("/messages", { text: "a\0b\u0007c\u001b[1m\td\r\ne\ud800", attachments });
+		expect(web.received.at(-1)).toMatchObject({
+			text: "abc[1m\td\ne\ufffd",
+			attachments: [{ text: "if x:\n\tprint(1)" }],
+		});
+		expect((await web.look("ada")).at(-1)?.text).toBe("abc[1m\td\ne\ufffd");
+		await web.send("/forms", { token: "v1:answer:1", values: { text: "x\0", days: ["mon\u0001"] } });
+		expect(web.received.at(-1)).toMatchObject({ values: { text: "x", days: ["mon"] } });
+		expect(await web.send("/messages", { text: "\0" })).toMatchObject({ status: 400, outcome: { code: "empty" } });
+	});
+
 	test("is edited and deleted by its author alone", async () => {
 		const id = randomUUID();
 		await web.send("/messages", { id, text: "one" });
@@ -201,66 +271,5 @@ describe("a message", () => {
 		});
 		const post = await web.chat.post(place, words("A question"), "post:1");
 		expect(await web.send("/shortcuts", { message: post.message })).toMatchObject({ status: 400 });
-	});
-});
-
-describe("the live page", () => {
-	test("goes on where it was, by Last-Event-ID", async () => {
-		await web.send("/messages", { text: "one" });
-		const seen = web.chatLog.entries.at(-1)?.seq ?? 0;
-		await web.send("/messages", { text: "two" });
-		expect((await web.look("ada", 0, { "last-event-id": String(seen) })).map(({ text }) => text)).toEqual(["two"]);
-		expect((await web.look("ada", seen)).map(({ text }) => text)).toEqual(["two"]);
-	});
-
-	test("hears what happens while it is open, and the end of the server ends it", async () => {
-		const response = await fetch(`${web.url}/events?as=ada`);
-		const events = serverSentEvents(response);
-		for await (const { event } of { [Symbol.asyncIterator]: () => ({ next: () => events.next() }) })
-			if (event === "caught-up") break;
-		await web.send("/messages", { text: "now" });
-		const next = await events.next();
-		expect(next.value).toMatchObject({ event: "entry", data: expect.stringContaining('"text":"now"') });
-		await web.stop();
-		expect(await events.next()).toMatchObject({ done: true });
-	});
-
-	test("is told to begin anew when the log is another one", async () => {
-		await expect(web.look("ada", 999)).rejects.toThrow("reset");
-	});
-
-	test("stays open while the database is away, and says so", async () => {
-		web.chatLog.fail = away;
-		const ended = new AbortController();
-		const events = serverSentEvents(await fetch(`${web.url}/events?as=ada`, { signal: ended.signal }));
-		expect((await events.next()).value).toMatchObject({ event: "hello" });
-		expect((await events.next()).value).toMatchObject({ event: "trouble" });
-		web.chatLog.fail = null;
-		await web.send("/messages", { text: "back" });
-		expect((await events.next()).value).toMatchObject({ event: "entry" });
-		ended.abort();
-	});
-});
-
-describe("people and channels", () => {
-	test("are added once, with names of their own", async () => {
-		const id = randomUUID();
-		const added = await web.send("/people", { id, name: "  Barbara\u202E  Liskov " });
-		expect(added.outcome).toMatchObject({ kind: "person", person: { name: "Barbara Liskov", admin: false } });
-		expect((await web.send("/people", { id, name: "Barbara Liskov" })).status).toBe(200);
-		expect(await web.send("/people", { name: "ada" })).toMatchObject({ status: 409 });
-		expect(await web.send("/people", { name: " " })).toMatchObject({ status: 400 });
-		expect((await web.send("/channels", { name: "# Hiring Loop" })).outcome).toMatchObject({
-			channel: { name: "hiring-loop" },
-		});
-		const { people, channels } = await web.session();
-		expect([people.length, channels.length]).toEqual([3, 2]);
-	});
-
-	test("the first person of an empty workspace is its admin", async () => {
-		await web.stop();
-		const chatLog = memoryChatLog();
-		web = await openWebPage({ ...chatLog, people: async () => [] });
-		expect((await web.send("/people", { name: "Ada" })).outcome).toMatchObject({ person: { admin: true } });
 	});
 });

@@ -51,7 +51,7 @@ journeys("boards, leave, one's own data", (open) => {
 		);
 	});
 
-	test("rule “Points”: an alias stands in place of the name, everywhere others look", async () => {
+	test("rule “Points”: an alias stands in place of the name on boards and in results; leads see the name", async () => {
 		const { world, lena, ada, grace } = await morning(open);
 		await using _ = world;
 		await ada.types("/pyq settings");
@@ -61,15 +61,49 @@ journeys("boards, leave, one's own data", (open) => {
 		expect(await grace.lastNote()).toContain("1 Countess 15 1");
 		await ada.types("/pyq settings");
 		expect(ada.form()?.fields["alias"]?.value).toBe("Countess");
-		await ada.fills({ alias: "x".repeat(41) });
+		await ada.fills({ alias: "x".repeat(41), zone: "Atlantis" });
 		expect(ada.form()?.fields["alias"]?.error).toBe("Keep it to 40 characters.");
-		await ada.fills({ alias: "Countess", zone: "Atlantis" });
 		expect(ada.form()?.fields["zone"]?.error).toContain("“Atlantis” is no time zone I know.");
-		await ada.fills({ zone: "" });
+		await ada.fills({ alias: "Countess", zone: "" });
 		await lena.types("/pyq room roles Countess reviewer");
-		expect(await lena.lastNote()).toBe("Countess is now reviewer of this room.");
+		expect(await lena.lastNote()).toBe("Ada is now reviewer of this room.");
 		await world.at("2026-03-03 09:01");
 		expect((await questionsIn(world))[0]?.text).toContain("1 person answered: Countess.");
+	});
+
+	test("rule “Points”: an alias that is somebody's name or alias, or PyQ's, is refused", async () => {
+		const { world, ada, grace } = await morning(open);
+		await using _ = world;
+		await grace.types("/pyq settings");
+		await grace.fills({ alias: "Admiral" });
+		await ada.types("/pyq settings");
+		for (const alias of ["Grace", " gRACE ", "\uFF27race", "admiral"]) {
+			await ada.fills({ alias });
+			expect(ada.form()?.fields["alias"], alias).toMatchObject({
+				value: alias,
+				error: "Somebody here goes by that name already. Choose another.",
+			});
+		}
+		await ada.fills({ alias: "pyq" });
+		expect(ada.form()?.fields["alias"]?.error).toBe("That is my own name. Choose another.");
+		await ada.fills({ alias: "Ada" });
+		expect(ada.form()).toBeNull();
+	});
+
+	test("an alias of before that is now a newcomer's name says on the board that it is one", async () => {
+		const { world, ada, linus } = await morning(open);
+		await using _ = world;
+		await ada.types("/pyq settings");
+		await ada.fills({ alias: "Barbara" });
+		await ada.answers(genuine);
+		await linus.types("/pyq leaderboard");
+		expect(await linus.lastNote()).toContain("1 Barbara 15 1");
+		const barbara = await world.person("Barbara");
+		await barbara.types("/pyq leaderboard");
+		expect(await barbara.lastNote()).toContain("1 Barbara (alias) 15 1");
+		await barbara.answers(genuine);
+		await barbara.types("/pyq leaderboard");
+		expect(await barbara.lastNote()).toContain("1 Barbara you 15 1\n1 Barbara (alias) 15 1");
 	});
 
 	test("a member's own time zone stays as they set it", async () => {
@@ -198,6 +232,17 @@ journeys("boards, leave, one's own data", (open) => {
 			await ada.types(`/pyq leave ${day}`);
 			expect(await ada.lastNote()).toBe(`“${day}” is not a day that lies ahead. Write it as 2026-12-31.`);
 		}
+	});
+
+	test("a leave that would last more than a year is explained", async () => {
+		const { world, ada } = await morning(open);
+		await using _ = world;
+		await ada.types("/pyq leave 2027-03-04");
+		expect(await ada.lastNote()).toBe(
+			"2027-03-04 is more than a year ahead: the latest day is 2027-03-03. To stay away for longer, use /pyq leave without a day, and /pyq return when you are back.",
+		);
+		await ada.types("/pyq leave 2027-03-03");
+		expect(await ada.lastNote()).toContain("until 2027-03-03");
 	});
 
 	test("the board of a month and of a week count what was answered in them", async () => {

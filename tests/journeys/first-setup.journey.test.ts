@@ -54,7 +54,7 @@ journeys("setting a room up", (open) => {
 		await lena.fills({ questions: "predict" });
 		expect(lena.form()).toBeNull();
 		expect(await lena.lastNote()).toContain("2 questions fit this room and last 2 rounds");
-		expect((await world.posts()).at(-1)?.text).toContain("Lena changed this room. Questions come Mon–Fri at 09:00");
+		expect((await world.posts()).at(-1)?.text).toBe("Lena changed this room.\nQuestions are chosen from: predict.");
 	});
 
 	test("what is wrong in the form is said beside each field, and everything typed stays", async () => {
@@ -80,7 +80,7 @@ journeys("setting a room up", (open) => {
 		expect(lena.form()).toBeNull();
 		expect((await world.posts()).map(({ text }) => text)[0]).toContain("Mon, Wed at 09:30 (Europe/Berlin)");
 		await lena.types("/pyq room status");
-		expect(await lena.lastNote()).toContain("Private until the close");
+		expect(await lena.lastNote()).toContain("Answers: private until the close");
 	});
 
 	test("an unknown zone without a near one, and a missing time, are explained too", async () => {
@@ -126,7 +126,9 @@ journeys("setting a room up", (open) => {
 		const boss = await world.person("Boss", { authority: "admin" });
 		await boss.types("/pyq room setup");
 		await boss.fills({ time: "10:00" });
-		expect((await world.posts()).at(-1)?.text).toContain("Boss changed this room. Questions come Mon–Fri at 10:00");
+		expect((await world.posts()).at(-1)?.text).toMatch(
+			/^Boss changed this room\.\nQuestions come Mon–Fri at 10:00 \(Europe\/Berlin\)\. The next one: 2 March.*10:00.*\.$/u,
+		);
 	});
 
 	test("rule “Roles”: a guest is refused where there are guests", async (context) => {

@@ -86,11 +86,11 @@ journeys("running a room", (open) => {
 		await lena.types("/pyq queue add list-or-tuple");
 		await lena.types(`/pyq queue add ${squares}`);
 		await lena.types("/pyq queue add missing-keys");
-		expect(await lena.lastNote()).toBe(`“${stock}” is in the queue.\n${tuple}\n${squares}\n${stock}`);
+		expect(await lena.lastNote()).toBe(`“${stock}” is in the queue. It is number 3.\n${tuple}\n${squares}\n${stock}`);
 		await lena.types("/pyq queue add missing-keys");
-		expect(await lena.lastNote()).toBe(`“${stock}” is in the queue already.`);
+		expect(await lena.lastNote()).toBe(`“${stock}” is in the queue already. It is number 3.`);
 		await lena.types("/pyq queue move 1 missing-keys");
-		expect(await lena.lastNote()).toContain(`has moved.\n${stock}\n${tuple}`);
+		expect(await lena.lastNote()).toContain(`has moved. It comes next.\n${stock}\n${tuple}`);
 		await lena.types("/pyq queue remove list-or-tuple");
 		expect(await lena.lastNote()).toContain(`is out of the queue.\n${stock}\n${squares}`);
 		await lena.types("/pyq queue remove list-or-tuple");
@@ -146,7 +146,7 @@ journeys("running a room", (open) => {
 		await lena.types("/pyq room resume");
 		expect(await lena.lastNote()).toBe("Only a lead of this room can do that. You can ask Grace.");
 		await grace.types("/pyq room roles Grace captain");
-		expect(await grace.lastNote()).toBe("There are three roles: lead, reviewer and observer.");
+		expect(await grace.lastNote()).toBe("“captain” is no role I know. Try lead, reviewer, observer.");
 		await grace.types("/pyq room roles Nobody lead");
 		expect(await grace.lastNote()).toContain("I know nobody called “Nobody” here.");
 		await grace.types("/pyq room roles");
@@ -185,10 +185,13 @@ journeys("running a room", (open) => {
 		const note = await lena.lastNote();
 		expect(note).toContain("This room is running.");
 		expect(note).toContain("Schedule: Mon–Fri at 09:00 (Europe/Berlin)");
-		expect(note).toContain(`Open: ${titleOf(world, "list-or-tuple")}, 1 answer, closes 3 March`);
+		expect(note).toContain("Answers: in the thread, for all to see");
+		expect(note).toContain(`Open: ${titleOf(world, "list-or-tuple")} · 1 answer · closes 3 March`);
 		expect(note).toMatch(/Next: 3 March.*09:00/u);
 		expect(note).toContain(`· ${titleOf(world, "even-squares")}`);
+		expect(note).toContain(`Queue: “${titleOf(world, "even-squares")}”`);
 		expect(note).toContain("Lead: Lena");
+		expect(note).not.toContain("Needs attention");
 	});
 
 	test("search finds questions, and a lead can queue the one that was found", async () => {

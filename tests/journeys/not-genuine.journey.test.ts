@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { genuine, questionsIn, setUpRoom } from "../support/people.ts";
+import { genuine, questionsIn, setUpRoom, titleOf } from "../support/people.ts";
 import type { OpenWorld } from "../support/world.ts";
 import { journeys } from "../support/worlds.ts";
 
@@ -63,7 +63,9 @@ journeys("what is no answer", (open) => {
 		expect(await ada.lastNote()).toContain("use tuples");
 		await ada.types("/pyq hint");
 		await ada.directs("use tuples");
-		expect(await ada.lastNote()).toContain("That is a little short.");
+		expect(await ada.lastNote()).toContain(
+			`I read this as your answer to “${titleOf(world, "list-or-tuple")}” in #python-prep. That is a little short.`,
+		);
 		await ada.presses("Try again");
 		await ada.fills({ text: "word ".repeat(1_000) });
 		expect(ada.form()?.fields["text"]?.error).toContain("That is over 4,000 characters.");

@@ -19,7 +19,8 @@ journeys("revealing, giving up, hints", (open) => {
 		const asked = (await ada.sees()).at(-1);
 		expect(asked?.text).toContain("If you give up now your streak stays as it is (once in any seven rounds)");
 		expect(asked?.text).not.toContain("A strong answer");
-		expect(asked?.buttons).toEqual(["Give up and show it", "Answer first"]);
+		expect(asked?.text).toContain("You have 3 hints left, and one may be enough.");
+		expect(asked?.buttons).toEqual(["Give up and show it", "Answer first", "Hint"]);
 		await ada.presses("Give up and show it");
 		const shown = (await ada.sees()).at(-1);
 		expect(shown?.id).toBe(asked?.id);
@@ -43,7 +44,9 @@ journeys("revealing, giving up, hints", (open) => {
 		);
 		await ada.types("/pyq feedback");
 		expect(await ada.lastNote()).toContain(genuine);
-		expect(await ada.lastNote()).toContain("15 points for now: 10 for answering on time and 5 as your usual share");
+		expect(await ada.lastNote()).toContain(
+			"15 points: 10 for answering on time and 5 as your usual share of the rest, because the answer itself was not assessed.",
+		);
 	});
 
 	test("rule “Streak”: giving up is neutral once in any seven rounds, and said to be a miss when it is", async () => {
@@ -94,7 +97,9 @@ journeys("revealing, giving up, hints", (open) => {
 		await ada.answers(genuine);
 		await ada.types("/pyq feedback");
 		// 10, and half of 10 less two fifths of it.
-		expect(await ada.lastNote()).toContain("13 points for now: 10 for answering on time and 3 as your usual share");
+		expect(await ada.lastNote()).toContain(
+			"13 points: 10 for answering on time and 3 as your usual share of the rest, after 2 hints, because",
+		);
 		await ada.types("/pyq hint");
 		expect(await ada.lastNote()).toContain("That was the last one.");
 		await ada.types("/pyq hint");

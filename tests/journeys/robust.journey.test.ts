@@ -122,6 +122,9 @@ journeys("when things go oddly", (open) => {
 			["/pyq queue move", "/pyq queue move needs place. See /pyq help queue move."],
 			["/pyq help room setpu", "Did you mean /pyq room setup?"],
 			["/pyq help leave", "/pyq leave [until:…]"],
+			["/pyq help room setup", "It opens a form. What you give with the command stands in it already"],
+			["/pyq help answer", "Without more, it opens a form."],
+			["/pyq help settings", "It opens a form."],
 			["/PYQ   Help", "PyQ keeps your team in practice"],
 			["/pyq", "PyQ keeps your team in practice"],
 			["/pyq ?", "PyQ keeps your team in practice"],
@@ -158,6 +161,10 @@ journeys("when things go oddly", (open) => {
 		expect(await lena.lastNote()).toContain("list-or-tuple");
 		await lena.types(`/pyq search tuple topic:${topic}`);
 		expect(await lena.lastNote()).toContain("list-or-tuple");
+		for (const typed of ["gil", "GIL"]) {
+			await lena.types(`/pyq search ${typed}`);
+			expect((await lena.lastNote()).split("\n")[1]).toContain("global-interpreter-lock");
+		}
 		await lena.types("/pyq search tuple kind:behavioural");
 		expect(await lena.lastNote()).toContain("Nothing matches “tuple kind:behavioural”.");
 	});

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { createWebChat, type WebChat } from "../../src/adapters/web/adapter.ts";
 import type { Outcome, Session, WireEntry } from "../../src/adapters/web/wire-types.ts";
 import type { Command, CommandOption } from "../../src/app/command.ts";
+import type { ChatLog } from "../../src/app/ports/chat-log.ts";
 import type { Inbound, Received } from "../../src/app/ports/inbound.ts";
 import type { Instant } from "../../src/core/ids.ts";
 import { type Message, paragraph, text } from "../../src/core/message/model.ts";
-import { memoryChatLog } from "./memory-chat-log.ts";
+import { type MemoryChatLog, memoryChatLog } from "./memory-chat-log.ts";
 
 /** A message with one line. */
 export const words = (summary: string): Message => ({ summary, blocks: [paragraph(text(summary))] });
@@ -41,8 +42,11 @@ const fewCommands: readonly Command[] = [
 	},
 ];
 
-/** The web workspace with a scripted `receive`, and a page that talks to it over real HTTP. */
-export async function openWebPage(chatLog = memoryChatLog()) {
+/** The web workspace with a scripted `receive` over a log in memory, and a page that talks to it over real HTTP. */
+export const openWebPage = (chatLog: MemoryChatLog = memoryChatLog()) => openWebPageOver(chatLog);
+
+/** The same over any log. */
+export async function openWebPageOver<Log extends ChatLog>(chatLog: Log) {
 	const received: Inbound[] = [];
 	const logged: { level: string; fields: Record<string, unknown> }[] = [];
 	const note = (level: string) => (fields: Record<string, unknown>) => {

@@ -74,6 +74,34 @@ test("told to stop while it starts, it stops what it started", async () => {
 	expect(stop).toHaveBeenCalledOnce();
 });
 
+test("told to stop before it is ready, it says so in its own words, whatever that broke off", async () => {
+	const startPyq: Loaded["startPyq"] = (_, { signal, say }) =>
+		new Promise((_resolve, reject) => {
+			signal?.addEventListener("abort", () => {
+				say("Preparing the database …");
+				reject(new StoreError("unwritable", "The embedded database could not be made."));
+			});
+		});
+	const { out, err, world, code } = setUp(startPyq);
+	await new Promise((resolve) => setImmediate(resolve));
+	world.signal("SIGINT");
+	expect(await code).toBe(0);
+	expect(err).toEqual([]);
+	expect(out).toEqual([
+		"Stopping … (once more to stop at once)\n",
+		"PyQ has stopped before it was ready. Nothing is broken; start it again any time.\n",
+	]);
+});
+
+test("told to stop while it loads, it starts nothing", async () => {
+	const startPyq = vi.fn(ready());
+	const { out, world, code } = setUp(startPyq);
+	world.signal("SIGTERM");
+	expect(await code).toBe(0);
+	expect(startPyq).not.toHaveBeenCalled();
+	expect(out.at(-1)).toContain("before it was ready");
+});
+
 test("a fault is one message and what to do, without a stack", async () => {
 	const fail = async () => Promise.reject(new StoreError("in-use", "Another PyQ is running on /x. Stop it."));
 	const human = setUp(fail);

@@ -74,6 +74,49 @@ describe("faults", () => {
 		});
 	});
 
+	const away = (code: string, said: string) =>
+		new StoreError("away", `The database is not available (${code}: ${said})`, {
+			cause: Object.assign(new Error(said), { code }),
+		});
+	test.each([
+		["28P01", 'password authentication failed for user "ada"', "the password", "%40"],
+		["28000", 'no pg_hba.conf entry for host "::1", no encryption', "without TLS", "sslmode=require"],
+		["28000", 'role "ada" does not exist', "no such user", "create user"],
+		["3D000", 'database "pyq" does not exist', "no such database", "create database"],
+		["53300", "sorry, too many clients already", "no connection left", "max_connections"],
+		["ECONNREFUSED", "connect ECONNREFUSED 127.0.0.1:1", "No database server answers", "Start Postgres"],
+		[
+			"ECONNRESET",
+			"Client network socket disconnected before secure TLS connection was established",
+			"does not speak TLS",
+			"Take sslmode out",
+		],
+		["ENOTFOUND", "getaddrinfo ENOTFOUND db", "name can't be found", "Check the host"],
+	])("a database that answers %s (%s) gets words of its own", (code, said, message, mend) => {
+		const trouble = explainFault(away(code, said));
+		expect(trouble.message).toContain(message);
+		expect(trouble.message).toContain(said);
+		expect(trouble.mend).toContain(mend);
+	});
+
+	test.each([
+		["SELF_SIGNED_CERT_IN_CHAIN", "self-signed certificate in certificate chain", "NODE_EXTRA_CA_CERTS"],
+		["ERR_TLS_CERT_ALTNAME_INVALID", "Hostname/IP does not match certificate's altnames", "another name"],
+		["ERR_SSL_WRONG_VERSION_NUMBER", "wrong version number", "Take sslmode out"],
+	])("trouble with TLS (%s) is named", (code, said, mend) => {
+		const trouble = explainFault(Object.assign(new Error(said), { code }));
+		expect(trouble.message).toContain("TLS");
+		expect(trouble.mend).toContain(mend);
+	});
+
+	test("a command of a group that doesn't exist is told as the group's", () => {
+		const fault = { code: "commander.unknownCommand", message: "error: unknown command 'lst'" };
+		expect(explainParseFault(fault, ["list", "show"], "questions")).toEqual({
+			message: '"questions" has no command "lst".',
+			mend: "Did you mean list?",
+		});
+	});
+
 	test("a command that doesn't exist gets the nearest one", () => {
 		const fault = { code: "commander.unknownCommand", message: "error: unknown command 'shedule'" };
 		expect(explainParseFault(fault, ["schedule", "start"])).toEqual({
@@ -104,5 +147,13 @@ describe("the doctor", () => {
 		expect(text).toBe(
 			"ok    Node  version 24\nmend  port  taken\n            → Stop that program.\n\n1 problem to mend before PyQ can run.\n",
 		);
+	});
+
+	test("says that PyQ runs here already, instead of that it can", () => {
+		const text = describeChecks([{ name: "port", state: "ok", found: "3000", mend: null }], {
+			on: "this folder",
+			pid: 7,
+		});
+		expect(text).toMatch(/\nPyQ is running on this folder \(process 7\)\.\n$/u);
 	});
 });

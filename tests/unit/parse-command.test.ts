@@ -5,7 +5,11 @@ import { parseCommand } from "../../src/app/parse-command.ts";
 import { realBank } from "../support/bank.ts";
 
 const parse = (typed: string) => parseCommand(typed, commands);
-const said = (typed: string) => explainCommand(parse(typed)).summary;
+function said(typed: string): string {
+	const parsed = parse(typed);
+	if (parsed.kind === "command") throw new Error(`${typed} is a command`);
+	return explainCommand(parsed).summary;
+}
 
 describe("a value outside an option's choices", () => {
 	test("is answered with the ones there are, or the nearest", () => {
@@ -16,6 +20,27 @@ describe("a value outside an option's choices", () => {
 
 	test("is one in any case that is inside them", () => {
 		expect(parse("/pyq leaderboard MONTH")).toMatchObject({ kind: "command", options: { period: "month" } });
+	});
+});
+
+describe("a switch", () => {
+	test.each([
+		["yes", "yes"],
+		["Y", "yes"],
+		["true", "yes"],
+		["NO", "no"],
+		["false", "no"],
+		["", "no"],
+	])("takes %j", (typed, value) => {
+		expect(parse(`/pyq room roles who:Grace role:lead remove:${typed}`)).toMatchObject({
+			kind: "command",
+			options: { remove: value },
+		});
+	});
+
+	test("takes nothing else, and a role that there is not is answered with those there are", () => {
+		expect(said("/pyq room roles who:Grace remove:perhaps")).toBe("“perhaps” is no remove I know. Try yes, no.");
+		expect(said("/pyq room roles Grace captain")).toBe("“captain” is no role I know. Try lead, reviewer, observer.");
 	});
 });
 

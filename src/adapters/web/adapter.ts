@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Command } from "../../app/command.ts";
 import { ChatError } from "../../app/errors.ts";
-import type { ParsedCommand } from "../../app/parse-command.ts";
+import type { NotACommand } from "../../app/parse-command.ts";
 import type { Chat } from "../../app/ports/chat.ts";
 import type { ChatLog, ChatLogEntry, WebChannel, WebPerson } from "../../app/ports/chat-log.ts";
 import type { Clock, Ids, Log } from "../../app/ports/surroundings.ts";
@@ -25,7 +25,7 @@ export type WebChatOptions = {
 	/** The one command list: for completion, typed commands and what a button promises. */
 	commands: readonly Command[];
 	/** What to say to a typed command that was not understood. */
-	explain: (parsed: ParsedCommand) => Message;
+	explain: (parsed: NotACommand) => Message;
 	log: Log;
 	clock: Clock;
 	ids: Ids;

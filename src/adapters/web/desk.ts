@@ -1,5 +1,5 @@
 import type { Command } from "../../app/command.ts";
-import type { ParsedCommand } from "../../app/parse-command.ts";
+import type { NotACommand } from "../../app/parse-command.ts";
 import type { ChatLog, ChatLogEntry, WebChannel, WebPerson } from "../../app/ports/chat-log.ts";
 import type { Receive } from "../../app/ports/inbound.ts";
 import type { Clock, Ids, Log } from "../../app/ports/surroundings.ts";
@@ -14,7 +14,7 @@ export type Desk = {
 	chatLog: ChatLog;
 	commands: readonly Command[];
 	/** What to say to a typed command that was not understood. */
-	explain: (parsed: ParsedCommand) => Message;
+	explain: (parsed: NotACommand) => Message;
 	log: Log;
 	clock: Clock;
 	ids: Ids;
@@ -39,34 +39,38 @@ export function saidByPyq(
 	return { kind: "message", channel, onlyFor, body: body as Json };
 }
 
-/** Adds a person, once. */
+/** Adds a person, once, and gives who is stored under the id; null when another has the name. */
 export async function addPerson(
 	{ chatLog, append }: Pick<Desk, "chatLog" | "append">,
 	person: WebPerson,
-): Promise<void> {
-	await chatLog.addPerson(person);
+): Promise<WebPerson | null> {
+	const stored = await chatLog.addPerson(person);
+	if (stored === null) return null;
 	await append({
 		kind: "person",
 		channel: null,
 		message: null,
 		onlyFor: null,
 		key: `web:person:${person.id}`,
-		body: person,
+		body: stored,
 	});
+	return stored;
 }
 
-/** Adds a channel, once. */
+/** As `addPerson`. */
 export async function addChannel(
 	{ chatLog, append }: Pick<Desk, "chatLog" | "append">,
 	channel: WebChannel,
-): Promise<void> {
-	await chatLog.addChannel(channel);
+): Promise<WebChannel | null> {
+	const stored = await chatLog.addChannel(channel);
+	if (stored === null) return null;
 	await append({
 		kind: "channel",
 		channel: null,
 		message: null,
 		onlyFor: null,
 		key: `web:channel:${channel.id}`,
-		body: channel,
+		body: stored,
 	});
+	return stored;
 }

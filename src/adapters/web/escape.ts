@@ -12,13 +12,14 @@ const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu;
 /** Characters that reorder what follows: in code they can make it read as other than it runs (CVE-2021-42574). */
 const reordering = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
+/** A text as it is kept: line breaks as `\n`, without controls and half characters. */
+export function withoutControls(text: string): string {
+	return text.toWellFormed().replace(/\r\n?/gu, "\n").replace(controls, "");
+}
+
 /** Text as HTML, in an element's content or a quoted attribute. */
 export function escapeHtml(text: string): string {
-	return text
-		.toWellFormed()
-		.replace(/\r\n?/gu, "\n")
-		.replace(controls, "")
-		.replace(/[&<>"']/gu, (character) => entities[character] ?? "");
+	return withoutControls(text).replace(/[&<>"']/gu, (character) => entities[character] ?? "");
 }
 
 /** Code as HTML: characters that would reorder it are shown by their number instead. */

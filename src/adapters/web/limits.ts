@@ -19,8 +19,14 @@ export const webLimits: MessageLimits = {
 
 /** The largest request body, in bytes. More is refused with 413. */
 export const bodyLimit = 1_000_000;
-/** The longest name of a person, a channel or a file, in UTF-16 code units. */
+/** The longest name of a person or a channel, in characters as people count them (grapheme clusters). */
 export const nameLimit = 60;
+/** The same in UTF-16 code units: one character can carry any number of accents. */
+export const nameUnits = 600;
+/** The longest name of a file, in UTF-16 code units. */
+export const fileNameLimit = 60;
+/** How many messages of a place the page gets at once. Past 99 a count of new ones is "99+". */
+export const pageOfMessages = 120;
 /** How long a form or a list of suggestions is waited for, in milliseconds; the design's one second. */
 export const firstResponseMs = 1_000;
 /** How often messages that PyQ could not take are offered to it again, in milliseconds. */

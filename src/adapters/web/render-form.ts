@@ -24,20 +24,22 @@ function optional(field: Field): string {
 
 function renderText(field: Extract<Field, { kind: "line" | "multiline" | "code" }>): string {
 	const id = escapeHtml(field.id);
-	// No maxlength attribute: it would cut a pasted text off in silence. The page counts, and PyQ refuses with words.
+	const isLine = field.kind === "line";
+	// No maxlength attribute: it would cut a pasted text off in silence. The page counts what is long, and PyQ refuses with words.
+	const counted = isLine ? "" : `data-max="${field.maxLength}" `;
+	const count = isLine ? "" : `<p class="count" id="count-${id}" hidden></p>`;
 	const common =
-		`id="field-${id}" name="${id}" data-max="${field.maxLength}" ${described(field)}` +
+		`id="field-${id}" name="${id}" ${counted}${described(field)}` +
 		`${field.required ? ' aria-required="true"' : ""} autocomplete="off"`;
 	const code =
 		field.kind === "code" ? ' class="source" spellcheck="false" autocapitalize="off" dir="ltr"' : ' dir="auto"';
-	const control =
-		field.kind === "line"
-			? `<input type="text" ${common} dir="auto" value="${escapeHtml(field.value)}">`
-			: // The parser drops one line feed at the start of a textarea, so one is given away.
-				`<textarea ${common}${code} rows="${field.kind === "code" ? 8 : 5}">\n${escapeHtml(field.value)}</textarea>`;
+	const control = isLine
+		? `<input type="text" ${common} dir="auto" value="${escapeHtml(field.value)}">`
+		: // The parser drops one line feed at the start of a textarea, so one is given away.
+			`<textarea ${common}${code} rows="${field.kind === "code" ? 8 : 5}">\n${escapeHtml(field.value)}</textarea>`;
 	return (
 		`<div class="field"><label for="field-${id}">${escapeHtml(field.label)}${optional(field)}</label>${hintOf(field)}` +
-		`${control}<p class="count" id="count-${id}" hidden></p>${errorOf(field)}</div>`
+		`${control}${count}${errorOf(field)}</div>`
 	);
 }
 

@@ -1,7 +1,9 @@
 import type { Attachment } from "../../app/ports/inbound.ts";
+import { cleanText } from "../../core/genuine.ts";
 import type { FormValues } from "../../core/message/model.ts";
 import { Refused } from "./errors.ts";
-import { nameLimit } from "./limits.ts";
+import { withoutControls } from "./escape.ts";
+import { fileNameLimit, nameLimit, nameUnits } from "./limits.ts";
 
 /** A request's JSON body, with the checks that tell what is wrong in words. */
 export type RequestBody = {
@@ -39,17 +41,17 @@ function readAttachment(value: unknown): Attachment {
 	if (!isObject(value) || typeof value["name"] !== "string" || typeof value["text"] !== "string")
 		throw malformed("attachment");
 	const { name, text } = value;
-	if (!/\.py$/iu.test(name) || name.length > nameLimit) {
-		throw new Refused(400, "attachment", `PyQ takes one .py file with a name of at most ${nameLimit} characters.`);
+	if (!/\.py$/iu.test(name) || name.length > fileNameLimit) {
+		throw new Refused(400, "attachment", `PyQ takes one .py file with a name of at most ${fileNameLimit} characters.`);
 	}
 	return { name, text };
 }
 
-/** Reads a request's body. Throws `Refused` (400) when it is not what the page sends. */
+/** Reads a request's body; texts come without control characters. Throws `Refused` (400) when it is not what the page sends. */
 export function readBody(json: string): RequestBody {
 	let body: unknown;
 	try {
-		body = JSON.parse(json);
+		body = JSON.parse(json, (_name, value: unknown) => (typeof value === "string" ? withoutControls(value) : value));
 	} catch {
 		throw malformed("not JSON");
 	}
@@ -100,15 +102,19 @@ export function knownZone(zone: string | null): string | null {
 	}
 }
 
+const characters = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** Marks that steer the direction, and others without a look of their own; those that make up an emoji stay. */
+const unseen = /(?!\u200C|\u200D|[\u{E0020}-\u{E007F}])\p{Cf}/gu;
+
 /** A name that somebody typed: one line, without the characters that would reorder what stands beside it. */
 export function readName(typed: string, what: string): string {
-	const name = typed
-		.toWellFormed()
-		.replace(/[\p{Cc}\p{Cf}]/gu, " ")
-		.replace(/\s+/gu, " ")
-		.trim();
-	if (name === "") throw new Refused(400, "name", `${what} needs a name.`);
-	if (name.length > nameLimit)
-		throw new Refused(400, "name", `A name can have ${nameLimit} characters; this one has ${name.length}.`);
+	const name = cleanText(typed).replace(unseen, "").replace(/\s+/gu, " ").trim();
+	if (!/[^\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/u.test(name))
+		throw new Refused(400, "name", `${what} needs a name.`);
+	if (name.length > nameUnits) throw new Refused(400, "name", `A name can have ${nameLimit} characters.`);
+	const length = [...characters.segment(name)].length;
+	if (length > nameLimit)
+		throw new Refused(400, "name", `A name can have ${nameLimit} characters; this one has ${length}.`);
 	return name;
 }

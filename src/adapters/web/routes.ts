@@ -1,11 +1,12 @@
 import { type Context, Hono } from "hono";
 import { responseOf } from "../../app/command.ts";
 import { parseCommand } from "../../app/parse-command.ts";
+import type { ChatLogEntry } from "../../app/ports/chat-log.ts";
 import type { Inbound, Received } from "../../app/ports/inbound.ts";
 import type { Json } from "../../core/ledger.ts";
 import { fit } from "../../core/message/fit.ts";
-import { addChannel, addPerson, type OpenDesk, saidByPyq } from "./desk.ts";
-import { directPlace, holdsButton, pyq, type Said, type StoredMessage, storedMessage } from "./entries.ts";
+import { addChannel, addPerson, type Draft, type OpenDesk, saidByPyq } from "./desk.ts";
+import { directPlace, holdsButton, pyq, type Said, type StoredMessage, storedMessage, textOf } from "./entries.ts";
 import { Refused } from "./errors.ts";
 import {
 	actionEvent,
@@ -24,6 +25,15 @@ import { type RequestBody, readBody, readName } from "./request.ts";
 import type { Outcome } from "./wire-types.ts";
 
 const tell = (c: Context, outcome: Outcome, status: 200 | 202 = 200) => c.json(outcome, status);
+
+/** The page makes the ids of what it sends. Each is of one deed of one person. */
+const taken = () =>
+	new Refused(409, "taken", "Something else was sent under the same number. Your text is still here: send it again.");
+
+const sameDeed = (there: ChatLogEntry, sent: Draft): boolean =>
+	there.kind === sent.kind &&
+	there.message === sent.message &&
+	textOf(there.body, "author") === textOf(sent.body, "author");
 
 /** Everything that a person can do on the page, one POST each. */
 export function deeds(desk: OpenDesk): Hono {
@@ -78,9 +88,11 @@ export function deeds(desk: OpenDesk): Hono {
 
 	async function offer(c: Context, entry: Parameters<typeof append>[0]): Promise<Response> {
 		const appended = await append(entry);
+		// The key was another deed's: what is there is not what was sent.
+		if (!sameDeed(appended, entry)) throw taken();
 		// Not taken: it stands in the channel all the same, and is offered again until it is.
-		const taken = await deliveries.offer(appended);
-		return tell(c, { kind: taken ? "done" : "waiting" }, 202);
+		const received = await deliveries.offer(appended);
+		return tell(c, { kind: received ? "done" : "waiting" }, 202);
 	}
 
 	app.post("/messages", async (c) => {
@@ -89,6 +101,8 @@ export function deeds(desk: OpenDesk): Hono {
 		const [text, attachments] = [body.text("text"), body.attachments()];
 		if (text.trim() === "" && attachments.length === 0)
 			throw new Refused(400, "empty", "There is nothing to send yet.");
+		const there = await storedMessage(chatLog, body.id);
+		if (there !== null && there.author !== deed.person.id) throw taken();
 		return offer(c, {
 			kind: "message",
 			channel: deed.place,
@@ -195,27 +209,25 @@ export function deeds(desk: OpenDesk): Hono {
 	app.post("/people", async (c) => {
 		const body = readBody(await c.req.text());
 		const name = readName(body.text("name"), "A person");
-		const people = await chatLog.people();
-		const id = `p-${body.id}`;
-		if (people.some((other) => other.id !== id && other.name.toLowerCase() === name.toLowerCase())) {
-			throw new Refused(409, "name", `There is already somebody called ${name}.`);
-		}
+		if (name.normalize("NFKC").toLowerCase() === pyq)
+			throw new Refused(409, "name", "PyQ is the bot here. Choose another name.");
 		// Somebody has to be able to set PyQ up: the first one.
-		const person = { id, name, zone: null, admin: people.length === 0 };
-		await addPerson(desk, person);
+		const admin = (await chatLog.people()).length === 0;
+		const person = await addPerson(desk, { id: `p-${body.id}`, name, zone: null, admin });
+		if (person === null)
+			throw new Refused(409, "name", `There is already somebody called ${name}. Choose another name.`);
 		return tell(c, { kind: "person", person });
 	});
 
 	app.post("/channels", async (c) => {
 		const body = readBody(await c.req.text());
-		const name = readName(body.text("name"), "A channel").replace(/^#+/u, "").trim().toLowerCase().replace(/\s/gu, "-");
+		const typed = readName(body.text("name"), "A channel");
+		const name = typed.replace(/^#+/u, "").trim().toLowerCase().replace(/\s/gu, "-");
 		if (name === "") throw new Refused(400, "name", "A channel needs a name.");
-		const id = `c-${body.id}`;
-		if ((await chatLog.channels()).some((other) => other.id !== id && other.name === name)) {
-			throw new Refused(409, "name", `There is already a channel called ${name}.`);
-		}
-		await addChannel(desk, { id, name });
-		return tell(c, { kind: "channel", channel: { id, name } });
+		const channel = await addChannel(desk, { id: `c-${body.id}`, name });
+		if (channel === null)
+			throw new Refused(409, "name", `There is already a channel called ${name}. Choose another name.`);
+		return tell(c, { kind: "channel", channel });
 	});
 
 	/** What comes back within a second; null after that. A fault after that is logged, for nobody waits for it. */

@@ -5,7 +5,9 @@ import { bodyLimit as limitBody } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { StoreError } from "../../app/errors.ts";
+import type { ChatLogPlace } from "../../app/ports/chat-log.ts";
 import type { OpenDesk } from "./desk.ts";
+import { directPlace, storedMessage } from "./entries.ts";
 import { notSaved, Refused } from "./errors.ts";
 import { localWorkspace } from "./inbound.ts";
 import { bodyLimit } from "./limits.ts";
@@ -83,6 +85,11 @@ const missingPage = `<!doctype html><html lang="en"><meta charset="utf-8"><meta 
 <title>Not found · PyQ</title><link rel="stylesheet" href="/page/style.css"><link rel="stylesheet" href="/page/controls.css"><main class="alone"><h1>There is nothing here</h1>
 <p>The address may be old. <a href="/">Go to the conversation</a>.</p></main></html>`;
 
+const numberOf = (text: string): number => {
+	const number = Number(text);
+	return Number.isSafeInteger(number) && number > 0 ? number : 0;
+};
+
 const tell = (c: Context, outcome: Outcome, status: ContentfulStatusCode) => c.json(outcome, status);
 
 /** The page's routes. One is made at each start: its form token lives as long as the process. */
@@ -112,11 +119,28 @@ export function createServer(desk: OpenDesk, pageFolder: URL): Hono {
 	});
 
 	app.get("/events", (c) => {
-		const seen = Number(c.req.header("last-event-id") ?? c.req.query("after") ?? 0);
-		return live.stream(c, c.req.query("as") ?? "", Number.isSafeInteger(seen) && seen > 0 ? seen : 0);
+		const after = c.req.header("last-event-id") ?? c.req.query("after") ?? "0";
+		return live.stream(c, c.req.query("as") ?? "", after === "opening" ? null : numberOf(after));
 	});
 
-	const tooLarge = () => {
+	app.get("/history", async (c) => {
+		const { as = "", channel = "", thread = null, before = null } = c.req.query();
+		if (!(await mayRead({ channel, thread }, as)))
+			throw new Refused(404, "place", "There is nothing to read here any more.");
+		const history = await live.history({ channel, thread }, as, before === null ? null : numberOf(before));
+		return tell(c, { kind: "history", history }, 200);
+	});
+
+	/** A channel, the reader's own place with PyQ, or a thread that stands in one of them. */
+	async function mayRead({ channel, thread }: ChatLogPlace, reader: string): Promise<boolean> {
+		const direct = channel === directPlace(reader);
+		if (!direct && !(await chatLog.channels()).some(({ id }) => id === channel)) return false;
+		return thread === null || (await storedMessage(chatLog, thread))?.channel === channel;
+	}
+
+	const tooLarge = (c: Context) => {
+		// Whoever sends that much is not read to the end.
+		c.header("connection", "close");
 		throw new Refused(
 			413,
 			"too-large",

@@ -32,6 +32,27 @@ export type WireEntry = {
 	zone: string | null;
 };
 
+/** What stands in a channel or thread: the latest messages, and what happened to them until the entry `seq`. */
+export type WireHistory = {
+	seq: number;
+	channel: string;
+	thread: string | null;
+	/** Whether there are messages before these. */
+	earlier: boolean;
+	entries: readonly WireEntry[];
+	/** Of the messages that have replies: how many, and the last one. */
+	replies: readonly { message: string; count: number; last: { seq: number; at: number; author: string } }[];
+};
+
+/** What a page begins with. Everything after `seq` comes as entries. */
+export type Opening = {
+	seq: number;
+	people: readonly PagePerson[];
+	channels: readonly PageChannel[];
+	/** Every channel, and the place where the person talks with PyQ alone. */
+	places: readonly WireHistory[];
+};
+
 export type PagePerson = { id: string; name: string; zone: string | null; admin: boolean };
 export type PageChannel = { id: string; name: string };
 type PageChoice = { value: string; label: string };
@@ -76,6 +97,7 @@ export type Outcome =
 	| { kind: "choices"; choices: readonly PageChoice[] }
 	| { kind: "person"; person: PagePerson }
 	| { kind: "channel"; channel: PageChannel }
+	| { kind: "history"; history: WireHistory }
 	| { kind: "invalid"; errors: Readonly<Record<string, string>> }
 	/** PyQ did not answer in time. */
 	| { kind: "late"; text: string }

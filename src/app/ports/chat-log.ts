@@ -22,17 +22,33 @@ export type ChatLogEntry = {
 	body: Json;
 };
 
+/** A channel, or a thread in it. */
+export type ChatLogPlace = { channel: string; thread: string | null };
+
+/** How many replies a message has that everybody may see, and the last of them. */
+export type Replies = { message: string; count: number; last: { seq: number; at: Instant; author: string } };
+
 /** The local web workspace's memory: its people, channels and everything said in them. */
 export interface ChatLog {
 	/** Appends; an entry whose key exists is not appended again, and the existing one is given. */
 	append(entry: Omit<ChatLogEntry, "seq">): Promise<ChatLogEntry>;
+	/** The number of the last entry; 0 when there is none. */
+	last(): Promise<number>;
 	/** Entries after `seq`, in order. */
 	after(seq: number, limit: number): Promise<ChatLogEntry[]>;
 	byKey(key: string): Promise<ChatLogEntry | null>;
 	/** All entries about one message, in order. */
 	aboutMessage(message: string): Promise<ChatLogEntry[]>;
+	/** The latest `limit` entries of kind `message` in a place, in order: up to the number `upTo`, for everybody or for `reader`. */
+	latestMessages(place: ChatLogPlace, of: { reader: string; upTo: number; limit: number }): Promise<ChatLogEntry[]>;
+	/** How messages stood at the number `upTo`: the latest entry of each kind about each of them, in order. */
+	latestAbout(messages: readonly string[], upTo: number): Promise<ChatLogEntry[]>;
+	/** The replies to messages of a channel as they stood at the number `upTo`; nothing for a message without any. */
+	replies(channel: string, messages: readonly string[], upTo: number): Promise<Replies[]>;
 	people(): Promise<WebPerson[]>;
-	addPerson(person: WebPerson): Promise<boolean>;
+	/** Adds a person and gives who is stored under the id, who may have been there. Null: another has the name, in whatever case. */
+	addPerson(person: WebPerson): Promise<WebPerson | null>;
 	channels(): Promise<WebChannel[]>;
-	addChannel(channel: WebChannel): Promise<boolean>;
+	/** As `addPerson`. */
+	addChannel(channel: WebChannel): Promise<WebChannel | null>;
 }

@@ -92,6 +92,10 @@ export interface Members {
 	byExternalId(workspaceId: WorkspaceId, externalId: string): Promise<Member | null>;
 	/** The one member of the workspace who goes by that name or alias, in whatever case; null when nobody does, or several. */
 	byName(workspaceId: WorkspaceId, name: string): Promise<Member | null>;
+	/** Everybody in the workspace whose name or alias reads like one of these (`lookOf`), by id; erased members have none. */
+	namesakes(workspaceId: WorkspaceId, names: readonly string[]): Promise<Member[]>;
+	/** Whether nobody else of the workspace goes by a name or alias that reads like this. The next who asks waits until the transaction ends. */
+	claimName(member: Pick<Member, "id" | "workspaceId">, name: string): Promise<boolean>;
 	/** Writes alias, hidden and zone. */
 	save(member: Member): Promise<void>;
 	/** Makes a tombstone of the member: no external id, name, alias or zone; the text and code of every version emptied, and replies that wait; dates and points stay. Roles stay: see `Roles.revoke`. */
@@ -251,11 +255,7 @@ export interface Heartbeats {
 	prune(before: Instant): Promise<number>;
 }
 
+/** Who did what to a room: written for whoever runs PyQ, who reads it in the database. */
 export interface Audit {
-	/** Notes who did what to a room. */
 	add(entry: { roomId: RoomId; memberId: MemberId | null; action: string; detail: Json; at: Instant }): Promise<void>;
-	list(
-		roomId: RoomId,
-		limit: number,
-	): Promise<{ memberId: MemberId | null; action: string; detail: Json; at: Instant }[]>;
 }

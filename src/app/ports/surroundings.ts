@@ -14,6 +14,7 @@ export interface QuestionBank {
 	active(): readonly Question[];
 	/** Any question that is not a draft, also a retired one. */
 	byId(id: QuestionId): Question | null;
+	/** Any question, also a draft or a retired one. */
 	bySlug(slug: string): Question | null;
 	topics(): readonly Topic[];
 	revise(question: Question): Revision;

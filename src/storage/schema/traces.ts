@@ -1,4 +1,5 @@
-import { bigint, boolean, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { type SQL, sql } from "drizzle-orm";
+import { type AnyPgColumn, bigint, boolean, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { instant, jsonb } from "./columns.ts";
 import { members, rooms } from "./places.ts";
 
@@ -27,21 +28,35 @@ export const audit = pgTable(
 );
 
 /** The local web workspace: its people, */
-export const webPeople = pgTable("web_people", {
-	/** The order in which they came. */
-	number: bigint("number", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
-	id: text("id").primaryKey(),
-	name: text("name").notNull(),
-	zone: text("zone"),
-	admin: boolean("admin").notNull(),
-});
+export const webPeople = pgTable(
+	"web_people",
+	{
+		/** The order in which they came. */
+		number: bigint("number", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
+		id: text("id").primaryKey(),
+		name: text("name").notNull(),
+		/** The name without case: two copies of PyQ on one database must not make twins at the same moment. */
+		folded: text("folded").notNull(),
+		zone: text("zone"),
+		admin: boolean("admin").notNull(),
+	},
+	(t) => [unique("web_people_one_name").on(t.folded)],
+);
 
 /** its channels, */
-export const webChannels = pgTable("web_channels", {
-	number: bigint("number", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
-	id: text("id").primaryKey(),
-	name: text("name").notNull(),
-});
+export const webChannels = pgTable(
+	"web_channels",
+	{
+		number: bigint("number", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
+		id: text("id").primaryKey(),
+		name: text("name").notNull(),
+		folded: text("folded").notNull(),
+	},
+	(t) => [unique("web_channels_one_name").on(t.folded)],
+);
+
+/** The thread that an entry's body names; "" for none. Not null: a null can't be walked in the order of an index. */
+export const threadOf = (body: AnyPgColumn): SQL => sql`coalesce(${body} ->> 'thread', '')`;
 
 /** and everything said there. `seq` is handed out under a lock, not by a sequence: a sequence leaves gaps that fill later. */
 export const webChatLog = pgTable(
@@ -56,5 +71,10 @@ export const webChatLog = pgTable(
 		key: text("key"),
 		body: jsonb("body"),
 	},
-	(t) => [unique("web_chat_log_key").on(t.key), index("web_chat_log_message").on(t.message, t.seq)],
+	(t) => [
+		unique("web_chat_log_key").on(t.key),
+		index("web_chat_log_message").on(t.message, t.seq),
+		// The latest messages of a channel, or of a thread in it.
+		index("web_chat_log_place").on(t.channel, threadOf(t.body), t.seq).where(sql`${t.kind} = 'message'`),
+	],
 );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../../src/app/ports/store.ts";
-import { addMember, id, monday, setStage } from "../samples.ts";
+import { id, monday } from "../samples.ts";
 
-/** Seen events, heartbeats, and the audit. */
+/** Seen events and heartbeats. */
 export const describeTraces = (store: () => Store, concurrent: boolean): void => {
 	describe("events", () => {
 		it("takes an event once", async () => {
@@ -48,24 +48,6 @@ export const describeTraces = (store: () => Store, concurrent: boolean): void =>
 				expect(await tx.heartbeats.between(3_000, 5_000)).toEqual([3_000, 4_000, 5_000]);
 				expect(await tx.heartbeats.prune(5_000)).toBe(2);
 				expect(await tx.heartbeats.between(0, 10_000)).toEqual([5_000, 9_000]);
-			});
-		});
-	});
-
-	describe("the audit", () => {
-		it("lists who did what to a room, latest first", async () => {
-			const stage = await setStage(store());
-			await store().transaction(async (tx) => {
-				const member = await addMember(tx, stage);
-				const entry = { roomId: stage.room.id, memberId: member.id, action: "pause", detail: { until: 5 }, at: monday };
-				await tx.audit.add(entry);
-				await tx.audit.add({ ...entry, memberId: null, action: "resume", detail: null });
-				const { roomId: _, ...listed } = entry;
-				expect(await tx.audit.list(stage.room.id, 5)).toEqual([
-					{ ...listed, memberId: null, action: "resume", detail: null },
-					listed,
-				]);
-				expect(await tx.audit.list(stage.room.id, 1)).toHaveLength(1);
 			});
 		});
 	});

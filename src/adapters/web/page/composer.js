@@ -169,6 +169,7 @@ export class Composer {
 		this.#sending = false;
 		this.sendButton.removeAttribute("aria-busy");
 		const taken = ["done", "waiting", "form", "late"].includes(outcome.kind);
+		if (outcome.kind === "refused" && outcome.code === "taken") this.#tried = null;
 		if (!taken) return this.#say(wordsFor(outcome) ?? "That did not work. Your text is still here.");
 		this.#tried = null;
 		this.#say(outcome.kind === "waiting" ? "Sent. PyQ will read it as soon as its database is back." : null, true);

@@ -1,4 +1,5 @@
 // @ts-check
+import { keepIndentation } from "./code-field.js";
 import { announce, find, make } from "./dom.js";
 import { newId, send, wordsFor } from "./session.js";
 
@@ -72,15 +73,19 @@ function showErrors(form, errors) {
 	else if (whole.length > 0) above.scrollIntoView({ block: "nearest" });
 }
 
-/** Says how many characters a text has once it nears its limit. @param {Element} field */
+/** Says how long a text is once it nears its limit: code in KB, words in characters. @param {Element} field */
 function showCount(field) {
-	if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)) return;
+	if (!(field instanceof HTMLTextAreaElement)) return;
 	const counter = document.getElementById(`count-${field.name}`);
 	const most = Number(field.dataset["max"]);
 	if (counter === null || !(most > 0)) return;
-	counter.hidden = field.value.length < most * 0.8;
-	counter.classList.toggle("over", field.value.length > most);
-	counter.textContent = `${field.value.length.toLocaleString()} of ${most.toLocaleString()} characters`;
+	const isCode = field.classList.contains("source");
+	const size = isCode ? new TextEncoder().encode(field.value).length : [...field.value].length;
+	counter.hidden = size < most * 0.8;
+	counter.classList.toggle("over", size > most);
+	counter.textContent = isCode
+		? `${(Math.ceil((size / 1_024) * 10) / 10).toLocaleString()} of ${(most / 1_024).toLocaleString()} KB`
+		: `${size.toLocaleString()} of ${most.toLocaleString()} characters`;
 }
 
 /** @param {HTMLFormElement} form */
@@ -151,6 +156,8 @@ export function openForm(html, place) {
 	const first = form.querySelector("input:not([type=hidden]), textarea, select");
 	if (first instanceof HTMLElement) first.focus();
 	for (const field of form.querySelectorAll("[data-max]")) showCount(field);
+	for (const field of form.querySelectorAll(".source"))
+		if (field instanceof HTMLTextAreaElement) keepIndentation(field);
 }
 
 /**

@@ -6,7 +6,7 @@ import { follow } from "./live.js";
 import { Pane } from "./pane.js";
 import { addSomebody, peopleMenu } from "./people.js";
 import { showPlaces } from "./places.js";
-import { actAs, loadSession, send } from "./session.js";
+import { actAs, loadSession, readHistory, send, wordsFor } from "./session.js";
 import { State } from "./state.js";
 import { showTimes, useZone } from "./times.js";
 
@@ -33,21 +33,59 @@ const around = {
 	go,
 	leave,
 	changed: schedule,
+	fetchEarlier,
 };
 const channelPane = new Pane(find(document, "#channel", HTMLElement), around);
 const threadPane = new Pane(threadRoot, around);
 
-/** Where the address says we are; null: at the list of places, which only a phone shows alone. @returns {Place | null} */
-function placeOfAddress() {
+/** What the address names; null: the list of places, which only a phone shows alone. @returns {Place | null} */
+function address() {
 	const [, channel, thread] = location.hash.split("/").map(decodeURIComponent);
 	if (!location.hash.startsWith("#/") || channel === undefined || channel === "") return null;
 	const known = state.channels.has(channel) || channel === `dm:${person}`;
-	return known ? { channel, thread: thread !== undefined && state.messages.has(thread) ? thread : null } : null;
+	return known ? { channel, thread: thread === undefined || thread === "" ? null : thread } : null;
+}
+
+/** As `address`, without a thread that is not here. @returns {Place | null} */
+function placeOfAddress() {
+	const named = address();
+	return named === null || state.holds(named.channel, named.thread) ? named : { ...named, thread: null };
+}
+
+/** Brings the latest messages of a thread here and shows it; one that can't be had is closed. @param {Place} place */
+async function fetchThread(place) {
+	const asking = state;
+	const outcome = await readHistory(place, null);
+	if (asking !== state) return;
+	if (outcome.kind === "history") {
+		state.add(outcome.history);
+		return show();
+	}
+	announce(wordsFor(outcome) ?? "");
+	if (address()?.thread === place.thread) location.replace(hashOf({ ...place, thread: null }));
+}
+
+/** Brings the messages before those that are here; gives words when that fails. @param {Place} place @returns {Promise<string | null>} */
+async function fetchEarlier(place) {
+	const asking = state;
+	const visible = asking.inPlace(place.channel, place.thread).length;
+	for (;;) {
+		const before = asking.earlierThan(place.channel, place.thread);
+		// Of what was deleted nothing stands: then it is looked further back.
+		if (before === null || asking.inPlace(place.channel, place.thread).length > visible) return null;
+		const outcome = await readHistory(place, before);
+		if (outcome.kind !== "history") return wordsFor(outcome);
+		asking.add(outcome.history);
+	}
 }
 
 /** @param {Place} place */
-function go({ channel, thread }) {
-	location.hash = `#/${encodeURIComponent(channel)}${thread === null ? "" : `/${encodeURIComponent(thread)}`}`;
+const hashOf = ({ channel, thread }) =>
+	`#/${encodeURIComponent(channel)}${thread === null ? "" : `/${encodeURIComponent(thread)}`}`;
+
+/** @param {Place} place */
+function go(place) {
+	location.hash = hashOf(place);
 }
 
 /** Closes the thread, or (on a phone) the channel. */
@@ -71,7 +109,13 @@ function home() {
 /** Shows what the address says. */
 function show() {
 	if (!loaded) return;
+	const named = address();
 	const asked = placeOfAddress();
+	if (named !== null && named.thread !== asked?.thread) {
+		void fetchThread(named);
+		// A thread that is open stays until the other is here.
+		if (!threadRoot.hidden) return;
+	}
 	const place = asked ?? home();
 	app.dataset["view"] = asked === null && location.hash === "#/" ? "places" : "channel";
 	const opening = threadRoot.hidden && place.thread !== null;
@@ -122,6 +166,7 @@ function become(id) {
 	channelPane.forget();
 	threadPane.forget();
 	unfollow = follow(id, {
+		opening: (opening) => state.open(opening),
 		entry(entry) {
 			state.apply(entry);
 			const arrived = entry.kind === "message" && loaded ? state.messages.get(entry.message ?? "") : undefined;

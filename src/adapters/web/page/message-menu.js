@@ -137,6 +137,7 @@ function edit(item, shown) {
 		if (tried?.text !== text.value) tried = { id: newId(), text: text.value };
 		const outcome = await send("/messages/edit", { message: shown.id, text: text.value }, tried.id);
 		if (outcome.kind === "done" || outcome.kind === "waiting") return done();
+		if (outcome.kind === "refused" && outcome.code === "taken") tried = null;
 		error.textContent = wordsFor(outcome);
 		error.hidden = false;
 		text.focus();

@@ -68,12 +68,12 @@ function marks({ received, edited, author, deleted }) {
 
 /**
  * @param {Shown} shown
- * @param {number} fresh how many replies were not read yet
+ * @param {boolean} fresh whether the last reply was not read yet
  */
 function threadChip({ replies, lastReply, title, id }, fresh) {
 	if (replies === 0 && title === "") return null;
 	const words = replies === 0 ? "Open the thread" : count(replies, "reply", "replies");
-	const last = fresh > 0 ? `${fresh} new` : lastReply === null ? "" : `last at ${clockTime(lastReply.at)}`;
+	const last = fresh ? "new" : lastReply === null ? "" : `last at ${clockTime(lastReply.at)}`;
 	return make(
 		"button",
 		{ type: "button", class: "chip", "data-thread": id },
@@ -86,7 +86,7 @@ function threadChip({ replies, lastReply, title, id }, fresh) {
 /**
  * One message as an element.
  * @param {Shown} shown
- * @param {{ state: State, id: string, continued: boolean, inThread: boolean, fresh: number }} how
+ * @param {{ state: State, id: string, continued: boolean, inThread: boolean, fresh: boolean }} how
  */
 export function messageElement(shown, { state, id, continued, inThread, fresh }) {
 	const name = state.nameOf(shown.author);

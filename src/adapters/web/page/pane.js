@@ -1,6 +1,7 @@
 // @ts-check
 import { Composer } from "./composer.js";
 import { announce, find, make } from "./dom.js";
+import { Earlier } from "./earlier.js";
 import { offerAgain, openForm } from "./form-dialog.js";
 import { keepRead, lastRead } from "./kept.js";
 import { closeMenu, complain, openMenu } from "./message-menu.js";
@@ -14,7 +15,8 @@ import { Transcript } from "./transcript.js";
 /**
  * What a pane needs of the page around it.
  * @typedef {{ state: State, person: () => string, commands: () => readonly import("../wire-types.ts").CommandHelp[],
- *   go: (place: Place) => void, leave: () => void, changed: () => void }} Around
+ *   go: (place: Place) => void, leave: () => void, changed: () => void,
+ *   fetchEarlier: (place: Place) => Promise<string | null> }} Around
  */
 
 /** How many messages are shown at first, and more at a time. */
@@ -53,7 +55,15 @@ export class Pane {
 		this.transcript = new Transcript(this.list, around, this.isThread);
 		this.titles = find(root, ".titles", HTMLElement);
 		this.newer = find(root, ".newer", HTMLButtonElement);
-		this.earlier = find(root, ".earlier", HTMLButtonElement);
+		this.earlier = new Earlier(this.scroll, {
+			place: () => this.#place,
+			inMemory: () => this.#messages().length > this.#shown,
+			fetch: around.fetchEarlier,
+			show: () => {
+				this.#shown += page;
+				this.render();
+			},
+		});
 		this.empty = find(root, ".empty", HTMLElement);
 		this.composer = new Composer(find(root, ".composer", HTMLFormElement), this.isThread ? "write-thread" : "write", {
 			commands: around.commands,
@@ -75,13 +85,6 @@ export class Pane {
 		this.newer.addEventListener("click", () => {
 			this.toEnd();
 			this.composer.text.focus();
-		});
-		this.earlier.addEventListener("click", () => {
-			const height = this.scroll.scrollHeight;
-			this.#shown += page;
-			this.render();
-			this.scroll.scrollTop += this.scroll.scrollHeight - height;
-			if (this.earlier.hidden) this.scroll.focus();
 		});
 		this.scroll.addEventListener("scroll", () => {
 			this.#following = this.#atEnd();
@@ -173,6 +176,7 @@ export class Pane {
 			closeMenu();
 			this.transcript.clear();
 			this.#shown = page;
+			this.earlier.say(null);
 			this.#readBefore = lastRead(person(), this.#key());
 			this.#waiting = true;
 			this.newer.hidden = true;
@@ -241,8 +245,10 @@ export class Pane {
 		const following = this.#atEnd() && !this.#waiting;
 		const all = this.#messages();
 		const messages = all.slice(-this.#shown);
-		this.earlier.hidden = messages.length === all.length;
-		this.empty.hidden = all.length > (this.isThread ? 1 : 0);
+		const { channel, thread } = this.#place;
+		const more = messages.length < all.length || this.around.state.earlierThan(channel, thread) !== null;
+		this.earlier.update(more);
+		this.empty.hidden = more || all.length > (this.isThread ? 1 : 0);
 		this.empty.textContent = this.isThread
 			? "No replies yet."
 			: this.#place.channel.startsWith("dm:")

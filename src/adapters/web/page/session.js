@@ -54,6 +54,23 @@ export async function send(path, fields, id = newId()) {
 }
 
 /**
+ * Reads messages of a place: those before a number, or the latest. Never throws, as `send`.
+ * @param {{ channel: string, thread: string | null }} place
+ * @param {number | null} before
+ * @returns {Promise<Outcome>}
+ */
+export async function readHistory({ channel, thread }, before) {
+	const query = new URLSearchParams({ as: actor, channel });
+	if (thread !== null) query.set("thread", thread);
+	if (before !== null) query.set("before", String(before));
+	try {
+		return await (await fetch(`/history?${query}`)).json();
+	} catch {
+		return { kind: "failed", code: "unreachable", text: "PyQ can’t be reached just now. Try again in a moment." };
+	}
+}
+
+/**
  * What to tell the person about an outcome; null when there is nothing to say.
  * @param {Outcome} outcome
  * @returns {string | null}

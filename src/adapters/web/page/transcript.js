@@ -76,7 +76,7 @@ export class Transcript {
 	 */
 	#element(shown, continued) {
 		const { state } = this.around;
-		const fresh = this.inThread ? 0 : this.#freshReplies(shown);
+		const fresh = !this.inThread && this.#hasFreshReplies(shown);
 		const mark = `${shown.version} ${continued} ${fresh} ${state.nameOf(shown.author)}`;
 		const there = this.#made.get(shown.id);
 		if (there !== undefined && (there.mark === mark || "editing" in there.element.dataset)) return there.element;
@@ -91,11 +91,9 @@ export class Transcript {
 	}
 
 	/** @param {Shown} shown */
-	#freshReplies({ id, channel, lastReply }) {
-		const { state, person } = this.around;
-		const read = lastRead(person(), `${channel}/${id}`);
-		if ((lastReply?.seq ?? 0) <= read) return 0;
-		return state.inPlace(channel, id).filter(({ seq, author }) => seq > read && author !== person()).length;
+	#hasFreshReplies({ id, channel, lastReply }) {
+		const person = this.around.person();
+		return lastReply !== null && lastReply.author !== person && lastReply.seq > lastRead(person, `${channel}/${id}`);
 	}
 
 	/** The focused element was replaced: its successor, or the message, gets the focus. @param {HTMLElement} gone */

@@ -1,5 +1,6 @@
+import { longestCode, longestText } from "../../genuine.ts";
 import type { Instant } from "../../ids.ts";
-import type { Answer, AnswerVersion, Round, Standing } from "../../ledger.ts";
+import type { AnswerVersion, Round, Standing } from "../../ledger.ts";
 import type { Question } from "../../question.ts";
 import type { Block, Form, Message } from "../model.ts";
 import { actions, paragraph, strong, text } from "../model.ts";
@@ -7,10 +8,7 @@ import { parseInline, parseRichText } from "../rich-text.ts";
 import { token } from "../token.ts";
 import { answerButton, feedbackButton, giveUpButton, hintButton, revealButton, streakButton } from "./buttons.ts";
 import { modelAnswer } from "./rounds.ts";
-import { count, note, rich, when } from "./words.ts";
-
-/** The most that a text field of a form may hold. */
-const mostText = 4_000;
+import { command, count, note, plain, rich, type Words, when } from "./words.ts";
 
 /** The Answer form. Code questions get a field of their own for code. */
 export function answerForm(round: Round, question: Question, given: { text: string; code: string }): Form {
@@ -21,7 +19,7 @@ export function answerForm(round: Round, question: Question, given: { text: stri
 		label: wantsCode ? "Your reasoning" : "Your answer",
 		hint: wantsCode ? "What you chose and why." : "Say it the way you would in the interview.",
 		required: !wantsCode,
-		maxLength: mostText,
+		maxLength: longestText,
 		value: given.text,
 	};
 	const code: Form["fields"][number] = {
@@ -30,7 +28,7 @@ export function answerForm(round: Round, question: Question, given: { text: stri
 		label: "Your code",
 		hint: "Python 3.14. Line breaks and indentation are kept.",
 		required: wantsCode,
-		maxLength: mostText,
+		maxLength: longestCode,
 		value: given.code,
 	};
 	return {
@@ -52,9 +50,15 @@ export const notGenuineWords: Readonly<Record<NotGenuine, string>> = {
 	"code-too-long": "The code is over 16 KB. Cut it to what the question needs and send it again.",
 };
 
-/** A refusal, with what was written given back so that nothing is lost. */
-export function notGenuine(reason: NotGenuine, round: Round, given: string): Message {
-	const words = notGenuineWords[reason];
+/** A refusal, with what was written given back so that nothing is lost. `question`: named where the reader may have meant none. */
+export function notGenuine(
+	reason: NotGenuine,
+	round: Round,
+	given: string,
+	question: { title: string; room: string } | null = null,
+): Message {
+	const readAs = question === null ? "" : `I read this as your answer to “${question.title}” in #${question.room}. `;
+	const words = readAs + notGenuineWords[reason];
 	const back: Block[] = given.trim() === "" ? [] : [{ type: "codeBlock", language: "", text: given }];
 	return { summary: words, blocks: [paragraph(text(words)), ...back, actions(answerButton(round.id, "Try again"))] };
 }
@@ -127,14 +131,21 @@ export const allHints = (round: Round, question: Question): Message => ({
 });
 
 /** Asked before a member may see the model answer without having answered. */
-export const askGiveUp = (round: Round, free: boolean): Message =>
-	note(
-		free
-			? "You have not answered yet. If you give up now your streak stays as it is (once in any seven rounds), and what you write afterwards brings no points. Give up?"
-			: "You have not answered yet, and you gave up once in the last seven rounds, so giving up now counts as a missed round. Give up?",
+export function askGiveUp(round: Round, free: boolean, hintsLeft: number): Message {
+	const price = free
+		? "You have not answered yet. If you give up now your streak stays as it is (once in any seven rounds), and what you write afterwards brings no points."
+		: "You have not answered yet, and you gave up once in the last seven rounds, so giving up now counts as a missed round.";
+	const help =
+		hintsLeft === 0
+			? ""
+			: ` You have ${count(hintsLeft, "hint")} left, and ${hintsLeft === 1 ? "it" : "one"} may be enough.`;
+	return note(
+		`${price}${help} Give up?`,
 		giveUpButton(round.id),
 		answerButton(round.id, "Answer first"),
+		...(hintsLeft === 0 ? [] : [hintButton(round.id)]),
 	);
+}
 
 /** The model answer, to one member. */
 export const personalReveal = (question: Question, why: "answered" | "gave-up" | "closed"): Message => ({
@@ -150,30 +161,32 @@ export const personalReveal = (question: Question, why: "answered" | "gave-up" |
 export function feedback(facts: {
 	round: Round;
 	question: Question;
-	answer: Answer | null;
 	version: AnswerVersion | null;
 	points: { first: number; second: number; total: number; assessed: boolean } | null;
 	late: boolean;
+	/** Hints taken before the version: each costs a fifth of the second part. */
+	hints: number;
 	zone: string;
 }): Message {
-	const { round, question, version, points, late, zone } = facts;
+	const { round, question, version, points, late, hints, zone } = facts;
 	if (version === null)
 		return note(
 			`You have not answered “${question.title}” yet.`,
 			...(round.state === "posted"
-				? [answerButton(round.id), hintButton(round.id)]
+				? [answerButton(round.id), ...(question.hints.length > 0 ? [hintButton(round.id)] : [])]
 				: [revealButton(round.id, "Model answer")]),
 		);
+	const afterHints = hints === 0 ? "" : `, after ${count(hints, "hint")}`;
 	const score =
 		points === null
 			? late
 				? "It came after the close, so it brings no points."
 				: "You saw the model answer first, so it brings no points."
-			: points.assessed
-				? `${count(points.total, "point")}: ${points.first} for answering on time and ${points.second} for what it covers.`
-				: round.assessedPoints
-					? `${count(points.total, "point")} for now: ${points.first} for answering on time and ${points.second} as your usual share, until somebody assesses it.`
-					: `${count(points.total, "point")} for answering on time.`;
+			: !round.assessedPoints
+				? `${count(points.total, "point")} for answering on time.`
+				: points.assessed
+					? `${count(points.total, "point")}: ${points.first} for answering on time and ${points.second} for what it covers${afterHints}.`
+					: `${count(points.total, "point")}: ${points.first} for answering on time and ${points.second} as your usual share of the rest${afterHints}, because the answer itself was not assessed.`;
 	return {
 		summary: `Your answer to ${question.title}`,
 		blocks: [
@@ -200,8 +213,9 @@ export const noRound = (nextAt: Instant | null, zone: string): Message =>
 				text("."),
 			]);
 
-export const roundGoneWords = "That question is no longer here. Use /pyq today to see where things stand.";
-export const roundGone = (): Message => note(roundGoneWords);
+const gone: Words = ["That question is no longer here. Use ", command("today"), " to see where things stand."];
+export const roundGoneWords = plain(gone);
+export const roundGone = (): Message => note(gone);
 
 /** A direct message that could be for several rooms, or none. */
 export const whichRound = (

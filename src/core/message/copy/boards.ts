@@ -5,7 +5,7 @@ import type { Block, Form, Inline, Message, StandingRow } from "../model.ts";
 import { actions, paragraph, strong, text } from "../model.ts";
 import { token } from "../token.ts";
 import { boardButton, eraseButton, eraseSureButton, streakButton } from "./buttons.ts";
-import { count, names, note } from "./words.ts";
+import { command, count, names, note } from "./words.ts";
 
 export type BoardPeriod = "week" | "month" | "all";
 const periodWords: Readonly<Record<BoardPeriod, string>> = { week: "This week", month: "This month", all: "All time" };
@@ -97,6 +97,9 @@ export function streak(
 
 export const noStreakYet = (): Message => note("You have not answered here yet. Your first answer starts your streak.");
 
+/** The longest alias, in characters. */
+export const longestAlias = 40;
+
 /** A member's own settings. */
 export const settingsForm = (id: string, alias: string | null, hidden: boolean, zone: string): Form => ({
 	token: token("settings", id),
@@ -110,7 +113,7 @@ export const settingsForm = (id: string, alias: string | null, hidden: boolean, 
 			label: "Name on the board",
 			hint: "Empty: your name here.",
 			required: false,
-			maxLength: 40,
+			maxLength: longestAlias,
 			value: alias ?? "",
 		},
 		{
@@ -146,21 +149,38 @@ export const erased = (): Message =>
 /** Why somebody can't be erased yet. */
 export const leadsAlone = (rooms: readonly string[]): Message =>
 	note(
-		`Nobody else leads ${names(
-			rooms.map((room) => `#${room}`),
-			20,
-		)}. Make somebody else a lead there first, with /pyq room roles, and then I erase you.`,
+		[
+			`Nobody else leads ${names(
+				rooms.map((room) => `#${room}`),
+				20,
+			)}. Make somebody else a lead there first, with `,
+			command("room roles"),
+			", and then I erase you.",
+		],
 		eraseButton(),
 	);
 
 export const onLeave = (until: LocalDate | null): Message =>
-	note(
-		until === null
-			? "Enjoy your time away. From the next question on, nothing counts against your streak. /pyq return ends it."
-			: `Enjoy your time away. From the next question on and until ${until}, nothing counts against your streak. /pyq return ends it sooner.`,
-	);
-export const alreadyOnLeave = (): Message => note("You are on leave already. /pyq return ends it.");
+	note([
+		`Enjoy your time away. From the next question on${until === null ? "" : ` and until ${until}`}, nothing counts against your streak. `,
+		command("return"),
+		until === null ? " ends it." : " ends it sooner.",
+	]);
+export const alreadyOnLeave = (): Message => note(["You are on leave already. ", command("return"), " ends it."]);
 export const backAgain = (): Message => note("Welcome back. The next question counts again.");
 export const notOnLeave = (): Message => note("You are not on leave.");
 export const badDate = (typed: string): Message =>
 	note(`“${typed}” is not a day that lies ahead. Write it as 2026-12-31.`);
+/** A leave that would last too long; `last`: the latest day that it may end on. */
+export const leaveTooLong = (until: LocalDate, last: LocalDate): Message =>
+	note([
+		`${until} is more than a year ahead: the latest day is ${last}. To stay away for longer, use `,
+		command("leave"),
+		" without a day, and ",
+		command("return"),
+		" when you are back.",
+	]);
+
+/** Why an alias can't be had. */
+export const aliasTakenWords = "Somebody here goes by that name already. Choose another.";
+export const aliasOursWords = "That is my own name. Choose another.";

@@ -8,7 +8,19 @@ export type HelpEntry = {
 	summary: string;
 	audience: "member" | "lead";
 	options: readonly { name: string; summary: string; required: boolean; rest: boolean }[];
+	/** `form`: it opens a form, which options fill in; unless there is a `run`, which takes them as they are. */
+	response: "form" | "private" | "public";
+	run: unknown;
 };
+
+/** What a command opens, if it does. */
+function formWords({ response, run, options }: HelpEntry): string | null {
+	if (response !== "form") return null;
+	if (options.length === 0) return "It opens a form.";
+	return run === null
+		? "It opens a form. What you give with the command stands in it already; nothing is saved before you send it."
+		: "Without more, it opens a form.";
+}
 
 /** `/pyq room setup`, or `/pyq search words`. */
 export function usage({ path, options }: Pick<HelpEntry, "path" | "options">): string {
@@ -35,7 +47,7 @@ export function help(all: readonly HelpEntry[], isSetUp: boolean, inChannel: boo
 			{ type: "heading", text: "PyQ keeps your team in practice for Python interviews" },
 			paragraph(
 				text(
-					"A question comes on the days your room chose. Answer it in the thread or with the button, then see a model answer. Answering on time builds your streak and brings points.",
+					"A question comes on the days your room chose. Answer it in the thread or with the button, then see a model answer. Hints help when you are stuck. Answering on time builds your streak and brings points.",
 				),
 			),
 			...(offer
@@ -55,22 +67,25 @@ export function help(all: readonly HelpEntry[], isSetUp: boolean, inChannel: boo
 /** The commands that share a first word. */
 export const helpOnGroup = (group: string, all: readonly HelpEntry[]): Message => ({
 	summary: `What follows /pyq ${group}: ${all.map(({ path }) => path.slice(group.length + 1)).join(", ")}`,
-	blocks: [paragraph(text(`What follows /pyq ${group}:`)), entries(all)],
+	blocks: [paragraph(text("What follows "), code(`/pyq ${group}`), text(":")), entries(all)],
 });
 
 /** One command, in full. */
-export const helpOn = (entry: HelpEntry): Message => ({
-	summary: `${usage(entry)}: ${entry.summary}`,
-	blocks: [
-		paragraph(code(usage(entry)), text(`: ${entry.summary}`)),
-		...(entry.options.length === 0
-			? []
-			: [
-					{
-						type: "list" as const,
-						ordered: false,
-						items: entry.options.map((option): Inline[] => [strong(option.name), text(`: ${option.summary}`)]),
-					},
-				]),
-	],
-});
+export function helpOn(entry: HelpEntry): Message {
+	const form = formWords(entry);
+	return {
+		summary: `${usage(entry)}: ${entry.summary}`,
+		blocks: [
+			paragraph(code(usage(entry)), text(`: ${entry.summary}${form === null ? "" : ` ${form}`}`)),
+			...(entry.options.length === 0
+				? []
+				: [
+						{
+							type: "list" as const,
+							ordered: false,
+							items: entry.options.map((option): Inline[] => [strong(option.name), text(`: ${option.summary}`)]),
+						},
+					]),
+		],
+	};
+}

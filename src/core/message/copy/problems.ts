@@ -1,23 +1,29 @@
 import type { Message } from "../model.ts";
-import { note } from "./words.ts";
+import { command, note } from "./words.ts";
 
 /** Words after `/pyq` that mean nothing; `group`: the commands that they seem to be about. */
 export const unknownCommand = (typed: string, suggestion: string | null, group: string | null = null): Message =>
 	note(
 		suggestion === null
-			? `There is no /pyq ${typed}. /pyq help${group === null ? "" : ` ${group}`} shows all there is.`
-			: `There is no /pyq ${typed}. Did you mean /pyq ${suggestion}?`,
+			? [
+					"There is no ",
+					command(typed),
+					". ",
+					command(group === null ? "help" : `help ${group}`),
+					" shows all there is.",
+				]
+			: ["There is no ", command(typed), ". Did you mean ", command(suggestion), "?"],
 	);
 
 export const unknownOption = (path: string, typed: string, suggestion: string | null): Message =>
 	note(
 		suggestion === null
-			? `/pyq ${path} takes no “${typed}”. See /pyq help ${path}.`
-			: `/pyq ${path} takes no “${typed}”. Did you mean ${suggestion}?`,
+			? [command(path), ` takes no “${typed}”. See `, command(`help ${path}`), "."]
+			: [command(path), ` takes no “${typed}”. Did you mean ${suggestion}?`],
 	);
 
 export const missingOption = (path: string, option: string): Message =>
-	note(`/pyq ${path} needs ${option}. See /pyq help ${path}.`);
+	note([command(path), ` needs ${option}. See `, command(`help ${path}`), "."]);
 
 /** A value that is not among the ones there are. */
 export const unknownValue = (
@@ -34,7 +40,7 @@ export const unknownValue = (
 
 /** A button that no longer leads anywhere. */
 export const oldButton = (): Message =>
-	note("That button is from an older message. Use /pyq today to see where things stand.");
+	note(["That button is from an older message. Use ", command("today"), " to see where things stand."]);
 
 /** A fault of ours. `id` stands in the log too, so that whoever runs PyQ can find it. */
 export const faultWords = (id: string): string =>
@@ -48,9 +54,11 @@ export const oldFormWords =
 export const timeWords = "Write it on the 24-hour clock, such as 09:00.";
 export const daysWords = "Name the days, such as mon-fri or mon,wed,fri.";
 export const zoneWords = (typed: string, near: string | null): string =>
-	near === null
-		? `“${typed}” is no time zone I know. Use a name such as Europe/Berlin or America/New_York.`
-		: `“${typed}” is no time zone I know. Did you mean ${near}?`;
+	typed === ""
+		? "Name a time zone, such as Europe/Berlin or America/New_York."
+		: near === null
+			? `“${typed}” is no time zone I know. Use a name such as Europe/Berlin or America/New_York.`
+			: `“${typed}” is no time zone I know. Did you mean ${near}?`;
 export const filterWords = (typed: string, near: string | null): string =>
 	near === null
 		? `“${typed}” is no level, topic or kind. Levels are beginner, intermediate and advanced.`

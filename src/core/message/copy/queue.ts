@@ -4,13 +4,16 @@ import type { Inline, Message } from "../model.ts";
 import { actions, code, paragraph, strong, text } from "../model.ts";
 import { queueButton } from "./buttons.ts";
 import { entries, type HelpEntry } from "./help.ts";
-import { count, levelWords, note } from "./words.ts";
+import { command, count, levelWords, note } from "./words.ts";
 
 /** Stands for a queued question that the bank no longer has. */
 export const goneQuestion = "a question that is no longer in the bank";
 
-export const queuedWords = (title: string): string => `“${title}” is in the queue.`;
-export const movedWords = (title: string): string => `“${title}” has moved.`;
+/** Where a question stands in the queue; 1 is next. */
+const placeWords = (place: number): string => (place === 1 ? "It comes next." : `It is number ${place}.`);
+
+export const queuedWords = (title: string, place: number): string => `“${title}” is in the queue. ${placeWords(place)}`;
+export const movedWords = (title: string, place: number): string => `“${title}” has moved. ${placeWords(place)}`;
 export const unqueuedWords = (title: string): string => `“${title}” is out of the queue.`;
 
 /** The queue, with what changed in it, or with the commands that change it. */
@@ -28,13 +31,16 @@ export function queueList(titles: readonly string[], change: string, commands: r
 }
 
 export const questionUnknown = (typed: string, near: readonly Question[]): Message =>
-	note(
-		near.length === 0
-			? `No question is called “${typed}”. Find one with /pyq search.`
-			: `No question is called “${typed}”. Did you mean ${near.map(({ slug }) => slug).join(" or ")}?`,
-	);
+	near.length === 0
+		? note([`No question is called “${typed}”. Find one with `, command("search"), "."])
+		: note([
+				`No question is called “${typed}”. Did you mean `,
+				...near.flatMap(({ slug }, index) => [index === 0 ? "" : " or ", code(slug)]),
+				"?",
+			]);
 
-export const alreadyQueued = (title: string): Message => note(`“${title}” is in the queue already.`);
+export const alreadyQueued = (title: string, place: number): Message =>
+	note(`“${title}” is in the queue already. ${placeWords(place)}`);
 
 export const notQueued = (title: string): Message => note(`“${title}” is not in the queue.`);
 

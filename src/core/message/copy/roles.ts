@@ -1,7 +1,7 @@
 import type { Role } from "../../room.ts";
 import type { Message } from "../model.ts";
-import { paragraph, strong, text } from "../model.ts";
-import { names, note } from "./words.ts";
+import { code, paragraph, strong, text } from "../model.ts";
+import { command, inlines, names, note } from "./words.ts";
 
 export const roleWords: Readonly<Record<Role, string>> = { lead: "lead", reviewer: "reviewer", observer: "observer" };
 
@@ -13,11 +13,13 @@ export function roleList(holders: readonly { name: string; role: Role }[]): Mess
 			{ type: "list", ordered: false, items: holders.map(({ name, role }) => [text(`${name}: ${roleWords[role]}`)]) },
 			{
 				type: "footnote",
-				children: [
-					text(
-						"A lead runs the room. Reviewer and observer are kept for later: they change nothing yet. Give a role with /pyq room roles who: role:, take it away with remove:yes.",
-					),
-				],
+				children: inlines([
+					"A lead runs the room. Reviewer and observer are kept for later: they change nothing yet. Give a role with ",
+					command("room roles who:Ada role:lead"),
+					", take it away with ",
+					code("remove:yes"),
+					" after that.",
+				]),
 			},
 		],
 	};
@@ -48,5 +50,5 @@ export const roleNotHeld = (name: string, role: Role): Message =>
 
 export const memberUnknown = (typed: string): Message =>
 	note(
-		`I know nobody called “${typed}” here. They have to have used PyQ or written here once; where several have that name, mention the one you mean.`,
+		`I know nobody called “${typed}” here. They have to have used PyQ here once; where several have that name, mention the one you mean.`,
 	);

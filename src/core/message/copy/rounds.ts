@@ -1,5 +1,6 @@
-import type { Instant } from "../../ids.ts";
+import type { Instant, MemberId } from "../../ids.ts";
 import type { Member, Round } from "../../ledger.ts";
+import { tellApart } from "../../names.ts";
 import type { Question, Topic } from "../../question.ts";
 import type { Block, Inline, Message } from "../model.ts";
 import { actions, footnote, paragraph, strong, text } from "../model.ts";
@@ -60,20 +61,24 @@ export function openPost({ round, question, topics, closesAt, zone, answered }: 
 	};
 }
 
-/** The same post once the round has closed: who answered, and where the model answer is. */
-export function closedPost(facts: Omit<PostFacts, "answered" | "closesAt">, answeredBy: readonly string[]): Message {
-	const { round, question, topics } = facts;
+/** The same post once the round has closed: who answered, and where the model answer is. `thread`: null while there is none. */
+export function closedPost(
+	facts: Omit<PostFacts, "answered" | "closesAt"> & { thread: string | null },
+	answeredBy: readonly Member[],
+): Message {
+	const { round, question, topics, thread } = facts;
 	const who =
 		answeredBy.length === 0
 			? "Nobody answered this one in time."
-			: `${count(answeredBy.length, "person", "people")} answered: ${names(answeredBy, 10)}.`;
+			: `${count(answeredBy.length, "person", "people")} answered: ${names([...namesInRound(answeredBy).values()], 10)}.`;
+	const where = thread === null ? "The model answer follows." : "The model answer is in the thread.";
 	return {
 		summary: `Closed: ${question.title}`,
 		blocks: [
 			{ type: "heading", text: question.title },
 			footnote(text(describe(question, topics))),
 			...parseRichText(question.prompt),
-			paragraph(strong("Closed."), text(` ${who} The model answer is in the thread.`)),
+			paragraph(strong("Closed."), text(` ${who} ${where}`)),
 			actions(revealButton(round.id, "Model answer"), feedbackButton(round.id)),
 		],
 	};
@@ -106,13 +111,14 @@ export function roomReveal(
 	question: Question,
 	answers: readonly { member: Member; text: string; code: string }[],
 ): Message {
+	const called = namesInRound(answers.map(({ member }) => member));
 	const shown = answers.flatMap(({ member, text: words, code }): Block[] =>
 		// Nothing is left of an erased answer.
 		words === "" && code === ""
 			? []
 			: [
 					paragraph(
-						{ type: "member", externalId: null, name: nameInRound(member) },
+						{ type: "member", externalId: null, name: called.get(member.id) ?? "" },
 						text(words === "" ? " wrote:" : `: ${words}`),
 					),
 					...(code === "" ? [] : [{ type: "codeBlock" as const, language: "python", text: code }]),
@@ -128,10 +134,14 @@ export function roomReveal(
 	};
 }
 
-/** The name that others see in a round: who is hidden or erased answered, but is not named. */
-export const nameInRound = (member: Member): string =>
-	member.erasedAt !== null ? "somebody who left" : member.hidden ? "somebody" : shownName(member);
+/** The names of people in a round's results, by id, in their order: who is hidden or erased took part, but is not named. */
+export function namesInRound(members: readonly Member[]): ReadonlyMap<MemberId, string> {
+	const named = tellApart(members.filter(({ erasedAt, hidden }) => erasedAt === null && !hidden));
+	return new Map(
+		members.map(({ id, erasedAt }) => [id, named.get(id) ?? (erasedAt === null ? "somebody" : "somebody who left")]),
+	);
+}
 
-/** The name that others see. */
-export const shownName = (member: Member): string =>
-	member.erasedAt !== null ? "Somebody who left" : (member.alias ?? member.name);
+/** The name on the platform: what leads see, and what an announcement says. */
+export const realName = (member: Pick<Member, "name" | "erasedAt">): string =>
+	member.erasedAt !== null ? "Somebody who left" : member.name;

@@ -1,36 +1,71 @@
 import type { RoomSettings } from "../../room.ts";
-import type { Message } from "../model.ts";
-import { paragraph, strong, text } from "../model.ts";
-import { count, note } from "./words.ts";
+import type { Inline, Message } from "../model.ts";
+import { code, paragraph, strong, text } from "../model.ts";
+import { plainText } from "../rich-text.ts";
+import { count, inlines } from "./words.ts";
 
-/** A room's finer rules, and how to change them. */
-export function rulesShown({ closeAfterHours, windowMinutes, assessedPoints }: RoomSettings, saved: boolean): Message {
-	const lines = [
+/** What each of a room's finer rules says, in a sentence. */
+export const ruleLines = {
+	closeAfterHours: ({ closeAfterHours }: RoomSettings): string =>
 		closeAfterHours === null
 			? "A round stays open until the next question."
 			: `A round stays open for ${count(closeAfterHours, "hour")}, or until the next question if that comes first.`,
+	windowMinutes: ({ windowMinutes }: RoomSettings): string =>
 		`A question missed while PyQ was down is still posted within ${count(windowMinutes / 60, "hour")}.`,
+	assessedPoints: ({ assessedPoints }: RoomSettings): string =>
 		assessedPoints
 			? "Points: for answering on time, and as much again for what the answer covers."
 			: "Points: for answering on time alone.",
-	];
+} as const;
+
+const headings = {
+	shown: "The rules of this room",
+	saved: "Saved. The rules from the next round on:",
+	unchanged: "Nothing changed. The rules of this room:",
+} as const;
+
+/** A room's finer rules, and how to change them. `outcome`: what became of a change that was asked for; `shown`: none was. */
+export function rulesShown(settings: RoomSettings, outcome: keyof typeof headings): Message {
+	const heading = headings[outcome];
+	const lines = [ruleLines.closeAfterHours, ruleLines.windowMinutes, ruleLines.assessedPoints];
 	return {
-		summary: saved ? "Saved." : "The rules of this room",
+		summary: outcome === "saved" ? "Saved." : heading,
 		blocks: [
-			paragraph(strong(saved ? "Saved. The rules from the next round on:" : "The rules of this room")),
-			{ type: "list", ordered: false, items: lines.map((line) => [text(line)]) },
+			paragraph(strong(heading)),
+			{ type: "list", ordered: false, items: lines.map((line) => [text(line(settings))]) },
 			{
 				type: "footnote",
-				children: [text("Change them with closes:24 or closes:next, window:6, points:full or points:answers.")],
+				children: inlines([
+					"Change them with ",
+					code("closes:24"),
+					" or ",
+					code("closes:next"),
+					", ",
+					code("window:6"),
+					", ",
+					code("points:full"),
+					" or ",
+					code("points:answers"),
+					".",
+				]),
 			},
 		],
 	};
 }
 
-const ruleWords: Readonly<Record<"closes" | "window" | "points", string>> = {
-	closes: "closes takes 1 to 168 hours, or next.",
-	window: "window takes 1 to 23 hours.",
-	points: "points is full or answers.",
+/** The options that set rules. */
+export type Rule = "closes" | "window" | "points";
+const ruleWords: Readonly<Record<Rule, readonly Inline[]>> = {
+	closes: inlines([code("closes"), " takes 1 to 168 hours, or ", code("next"), "."]),
+	window: inlines([code("window"), " takes 1 to 23 hours."]),
+	points: inlines([code("points"), " is ", code("full"), " or ", code("answers"), "."]),
 };
 
-export const rulesUnknown = (rule: "closes" | "window" | "points"): Message => note(ruleWords[rule]);
+/** Every value that can't be, with what can; nothing was saved. */
+export function rulesUnknown(wrong: readonly Rule[]): Message {
+	const lines = wrong.map((rule) => ruleWords[rule]);
+	return {
+		summary: lines.map(plainText).join(" "),
+		blocks: [paragraph(text("Nothing was saved:")), { type: "list", ordered: false, items: lines }],
+	};
+}

@@ -1,7 +1,8 @@
 import type { Instant } from "../../ids.ts";
 import type { Kind, Level } from "../../question.ts";
 import type { Button, Inline, Message } from "../model.ts";
-import { paragraph, text } from "../model.ts";
+import { code, text } from "../model.ts";
+import { plainText } from "../rich-text.ts";
 
 /** Small words that several messages share. */
 export const levelWords: Readonly<Record<Level, string>> = {
@@ -40,11 +41,23 @@ export const when = (
 	style,
 });
 
+/** A command as a person types it, for use among the words of a note. */
+export const command = (path: string): { command: string } => ({ command: `/pyq ${path}` });
+
+/** Plain words, or words with commands (shown as code), times, names and the like among them. */
+export type Words = string | readonly (string | { command: string } | Inline)[];
+
+/** Words as inlines. */
+export const inlines = (words: Words): Inline[] =>
+	(typeof words === "string" ? [words] : words).map((part) =>
+		typeof part === "string" ? text(part) : "command" in part ? code(part.command) : part,
+	);
+
+/** Words where only plain text can stand: a summary, the error of a form's field. */
+export const plain = (words: Words): string => plainText(inlines(words));
+
 /** A message of one paragraph and, when there are any, buttons. */
-export const note = (words: string, ...buttons: Button[]): Message => ({
-	summary: words,
-	blocks: [paragraph(text(words)), ...(buttons.length > 0 ? [{ type: "actions" as const, buttons }] : [])],
-});
+export const note = (words: Words, ...buttons: Button[]): Message => rich(plain(words), inlines(words), ...buttons);
 
 /** A message of one paragraph with more than plain words in it; `summary` says the same in plain text. */
 export const rich = (summary: string, children: readonly Inline[], ...buttons: Button[]): Message => ({
