@@ -27,7 +27,7 @@ const homes = [
 	["slack-at-home", packages("@slack"), "^src/adapters/slack/"],
 	["hono-at-home", packages("hono", "@hono"), "^src/adapters/web/"],
 	["database-at-home", packages("drizzle-orm", "postgres", "@electric-sql", "proper-lockfile"), "^src/storage/"],
-	["clockwork-at-home", packages("node-cron", "pg-boss"), "^src/schedule/"],
+	["clockwork-at-home", packages("node-cron", "pg-boss", "date-holidays"), "^src/schedule/"],
 	["parsers-at-home", packages("yaml", "mdast", "mdast-util-[^/]+", "micromark[^/]*"), "^src/bank/"],
 	["charts-at-home", packages("echarts", "@resvg"), "^src/charts/"],
 	["temporal-at-home", packages("temporal-polyfill"), "^src/core/"],

@@ -1,5 +1,6 @@
-import type { Command } from "../src/app/command.ts";
+import type { Command, CommandOption } from "../src/app/command.ts";
 import { roomToLead } from "../src/app/permissions.ts";
+import { type Holidays, isNamed } from "../src/app/ports/holidays.ts";
 import type { OptionValues } from "../src/app/ports/inbound.ts";
 import { setUpRoom } from "../src/app/set-up-room.ts";
 import { type Rule, rulesShown, rulesUnknown } from "../src/core/message/copy/rules.ts";
@@ -12,11 +13,24 @@ function hours(typed: string, least: number, most: number): number | null {
 	return value >= least && value <= most ? value : null;
 }
 
+/** Reads yes or no; null: neither. */
+function yesOrNo(typed: string): boolean | null {
+	const word = typed.trim().toLowerCase();
+	return word === "yes" || word === "on" ? true : word === "no" || word === "off" ? false : null;
+}
+
+/** Reads a region whose name or code was written in full; undefined: there is none such. */
+async function region(holidays: Holidays, typed: string): Promise<string | null | undefined> {
+	if (/^\s*(none|no|off)\s*$/iu.test(typed)) return null;
+	return (await holidays.find(typed, 1)).find((found) => isNamed(found, typed))?.code;
+}
+
 /** The settings with the rules that were given; `wrong`: every one that can't be. */
-function readRules(
-	{ closes, window, points }: OptionValues,
+async function readRules(
+	{ closes, window, points, holidays, pin, recap }: OptionValues,
 	settings: RoomSettings,
-): { settings: RoomSettings } | { wrong: Rule[] } {
+	known: Holidays,
+): Promise<{ settings: RoomSettings } | { wrong: Rule[] }> {
 	const changed: RoomSettings = { ...settings };
 	const wrong: Rule[] = [];
 	if (closes !== undefined) {
@@ -34,12 +48,25 @@ function readRules(
 		if (word === "full" || word === "answers") changed.assessedPoints = word === "full";
 		else wrong.push("points");
 	}
+	if (holidays !== undefined) {
+		const found = await region(known, holidays);
+		if (found === undefined) wrong.push("holidays");
+		else changed.holidays = found;
+	}
+	for (const [rule, typed] of [
+		["pin", pin],
+		["recap", recap],
+	] as const) {
+		const value = typed === undefined ? settings[rule] : yesOrNo(typed);
+		if (value === null) wrong.push(rule);
+		else changed[rule] = value;
+	}
 	return wrong.length > 0 ? { wrong } : { settings: changed };
 }
 
 export const roomRulesCommand: Command = {
 	path: "room rules",
-	summary: "Shows or changes how long rounds stay open, catching up, and points.",
+	summary: "Shows or changes the finer rules: how long rounds stay open, points, holidays, pins, recap.",
 	audience: "lead",
 	synonyms: [],
 	response: "private",
@@ -71,6 +98,30 @@ export const roomRulesCommand: Command = {
 			choices: ["full", "answers"].map((value) => ({ value, label: value })),
 			suggest: null,
 		},
+		{
+			name: "holidays",
+			summary: "A country or a part of one, such as DE-BY: no question on its public holidays. none: every day.",
+			type: "text",
+			required: false,
+			rest: false,
+			choices: [],
+			suggest: async ({ holidays }, typed) =>
+				(await holidays.find(typed, 25)).map(({ code, name }) => ({
+					value: code,
+					label: `${name} (${code})`.slice(0, 75),
+				})),
+		},
+		...(["pin", "recap"] as const).map(
+			(name): CommandOption => ({
+				name,
+				summary: name === "pin" ? "Whether the open question is pinned." : "Whether the room gets a weekly recap.",
+				type: "text",
+				required: false,
+				rest: false,
+				choices: ["yes", "no"].map((value) => ({ value, label: value })),
+				suggest: null,
+			}),
+		),
 	],
 	actions: [],
 	forms: [],
@@ -79,7 +130,7 @@ export const roomRulesCommand: Command = {
 		if ("refused" in lead) return lead.refused;
 		const { settings } = lead.room;
 		if (Object.keys(options).length === 0) return rulesShown(settings, "shown");
-		const read = readRules(options, settings);
+		const read = await readRules(options, settings, call.holidays);
 		if ("wrong" in read) return rulesUnknown(read.wrong);
 		const { room, changed } = await setUpRoom(call, lead, read.settings);
 		return rulesShown(room.settings, changed.length > 0 ? "saved" : "unchanged");

@@ -5,12 +5,13 @@ import { askErase, erased, leadsAlone, settingsForm, settingsSaved } from "../sr
 
 export const settingsCommand: Command = {
 	path: "settings",
-	summary: "Your name on the board, whether it shows you, your time zone, erasing your data.",
+	summary: "Your name on the board, reminders, your time zone, erasing your data.",
 	audience: "member",
 	synonyms: ["preferences"],
 	response: "form",
 	options: [],
 	actions: [
+		{ intent: "settings", response: "form", open: async ({ member }) => settingsForm("mine", member) },
 		{
 			intent: "erase",
 			response: "update",
@@ -33,6 +34,6 @@ export const settingsCommand: Command = {
 			},
 		},
 	],
-	open: async ({ member }) => settingsForm("mine", member.alias, member.hidden, member.zone ?? ""),
+	open: async ({ member }) => settingsForm("mine", member),
 	run: null,
 };

@@ -6,9 +6,11 @@ import { explainCommand } from "./app/explain-command.ts";
 import { nudgeAfterCommit } from "./app/nudge-after-commit.ts";
 import { type LocalRoom, openLocalWorkspace } from "./app/open-local-workspace.ts";
 import type { Chat } from "./app/ports/chat.ts";
+import type { Holidays } from "./app/ports/holidays.ts";
 import type { Clock, Ids, QuestionBank } from "./app/ports/surroundings.ts";
 import { createReceive } from "./app/receive.ts";
-import { createRunStep, staleClaim } from "./app/steps/run-step.ts";
+import { staleClaim } from "./app/steps/next-try.ts";
+import { createStepRunner } from "./app/steps/run-step.ts";
 import { prune, tick } from "./app/tick.ts";
 import { isNote } from "./bank/finding.ts";
 import { type Bank, loadBank } from "./bank/load.ts";
@@ -18,6 +20,7 @@ import { DAY, SECOND } from "./core/ids.ts";
 import type { Platform } from "./core/ledger.ts";
 import { createLog } from "./log.ts";
 import { migrationsFolder, questionsFolder } from "./paths.ts";
+import { createHolidays } from "./schedule/holidays.ts";
 import { createWorkers } from "./schedule/jobs.ts";
 import { startTicker } from "./schedule/ticker.ts";
 import { openStore } from "./storage/open.ts";
@@ -85,22 +88,27 @@ export async function startPyq(config: Config, { say, onLost, signal }: StartOpt
 		const workers = createWorkers({ connection: opened.jobsConnection, clock, log });
 		const store = nudgeAfterCommit(opened.store, workers);
 		const chats = new Map<Platform, Chat>();
-		const runStep = createRunStep({
+		const holidays = createHolidays();
+		const steps = createStepRunner({
 			store,
 			chats,
 			vault,
 			bank,
+			holidays,
 			ids,
 			clock,
 			log,
 			process: `${process.pid}:${ids.next().slice(0, 8)}`,
 			random: Math.random,
 		});
-		workers.attach(runStep);
+		workers.attach(steps.run);
 		await workers.start();
-		closing.push(() => workers.stop(patience));
+		closing.push(async () => {
+			await workers.stop(patience);
+			await steps.handBack();
+		});
 
-		const receive = createReceive({ store, bank, vault, ids, clock, log, commands });
+		const receive = createReceive({ store, bank, holidays, vault, ids, clock, log, commands });
 		const web = await startWeb(
 			config,
 			say,
@@ -124,7 +132,7 @@ export async function startPyq(config: Config, { say, onLost, signal }: StartOpt
 
 		// Whoever held a claim in an embedded database is dead: this process has its lock.
 		if (config.database.kind === "embedded") await store.transaction((tx) => tx.steps.abandonClaims(staleClaim));
-		const beat = () => tick({ store, jobs: workers, clock });
+		const beat = () => tick({ store, jobs: workers, clock, log, bank, holidays, ids, platforms: [...chats.keys()] });
 		await beat();
 		const ticker = startTicker(beat, log);
 		closing.push(() => ticker.stop());
@@ -141,7 +149,7 @@ export async function startPyq(config: Config, { say, onLost, signal }: StartOpt
 		});
 
 		signal?.throwIfAborted();
-		const room = await openRoom(web, store, bank);
+		const room = await openRoom(web, store, bank, holidays);
 		tellRoom(room, say);
 		if (config.notYet.length > 0) say(`Set but not used by this version yet: ${config.notYet.join(", ")}.`);
 		const url = web.address();
@@ -197,6 +205,7 @@ async function openRoom(
 	web: WebChat,
 	store: Parameters<typeof openLocalWorkspace>[0]["store"],
 	bank: QuestionBank,
+	holidays: Holidays,
 ): Promise<LocalRoom> {
 	const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 	await web.prepare({
@@ -206,7 +215,10 @@ async function openRoom(
 		],
 		channels: [{ id: local.channel.externalId, name: local.channel.name }],
 	});
-	return openLocalWorkspace({ store, bank, ids, clock, commands }, { ...local, person: { ...local.lead, zone } });
+	return openLocalWorkspace(
+		{ store, bank, holidays, ids, clock, commands },
+		{ ...local, person: { ...local.lead, zone } },
+	);
 }
 
 function tellRoom({ room, isNew, nextAt }: LocalRoom, say: (line: string) => void): void {

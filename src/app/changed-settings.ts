@@ -11,6 +11,9 @@ const contents: Readonly<Record<Setting, (settings: RoomSettings) => readonly un
 	closeAfterHours: ({ closeAfterHours }) => [closeAfterHours],
 	windowMinutes: ({ windowMinutes }) => [windowMinutes],
 	assessedPoints: ({ assessedPoints }) => [assessedPoints],
+	holidays: ({ holidays }) => [holidays],
+	pin: ({ pin }) => [pin],
+	recap: ({ recap }) => [recap],
 };
 const settings: readonly Setting[] = [
 	"schedule",
@@ -19,6 +22,9 @@ const settings: readonly Setting[] = [
 	"closeAfterHours",
 	"windowMinutes",
 	"assessedPoints",
+	"holidays",
+	"pin",
+	"recap",
 ];
 
 /** What differs between two settings of a room, in the order in which a lead is asked for it. */

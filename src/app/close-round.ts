@@ -1,6 +1,7 @@
 import type { Instant } from "../core/ids.ts";
 import type { Json, Room, Round } from "../core/ledger.ts";
 import { movedClose, outageWindow } from "../core/round.ts";
+import { planRecap } from "./plan-recap.ts";
 import { recountStandings } from "./recount-standings.ts";
 import { roundStep } from "./round-step.ts";
 import type { Work } from "./work.ts";
@@ -18,6 +19,7 @@ export async function closeRound(work: Work, room: Room, round: Round): Promise<
 		roundStep(work, room, round, "open-thread", now, `open-thread:${round.id}`),
 		roundStep(work, room, round, "refresh-post", now, `refresh-post:${round.id}:closed`),
 		roundStep(work, room, round, "reveal", now),
+		...(room.settings.pin ? [roundStep(work, room, round, "pin", now, `pin:${round.id}:closed`)] : []),
 	]);
 	const answered = new Set((await tx.answers.ofRound(round.id)).map(({ member }) => member.id));
 	const absent = (await tx.standings.withStreak(room.id)).filter((id) => !answered.has(id));
@@ -54,6 +56,7 @@ export async function closeWhenDue(work: Work, room: Room, round: Round): Promis
 		return closesAt;
 	}
 	await closeRound(work, room, moved);
+	await planRecap(work, room, moved);
 	return null;
 }
 

@@ -6,6 +6,7 @@ import { nextOccurrence } from "../core/schedule.ts";
 import type { Call, Command } from "./command.ts";
 import { addToQueue } from "./edit-queue.ts";
 import { channelToSetUp, type Refused, roomToLead } from "./permissions.ts";
+import type { Holidays } from "./ports/holidays.ts";
 import type { Store, Tx } from "./ports/store.ts";
 import type { Clock, Ids, QuestionBank } from "./ports/surroundings.ts";
 import { postNow } from "./post-now.ts";
@@ -26,10 +27,10 @@ export type LocalRoom = { room: Room; isNew: boolean; nextAt: Instant | null };
  * answer in a few words. Later starts find what is there and change nothing.
  */
 export async function openLocalWorkspace(
-	parts: { store: Store; bank: QuestionBank; ids: Ids; clock: Clock; commands: readonly Command[] },
+	parts: { store: Store; bank: QuestionBank; holidays: Holidays; ids: Ids; clock: Clock; commands: readonly Command[] },
 	local: LocalWorkspace,
 ): Promise<LocalRoom> {
-	const { store, bank, ids, clock, commands } = parts;
+	const { store, bank, holidays, ids, clock, commands } = parts;
 	const callIn = async (tx: Tx): Promise<Call> => {
 		const now = clock.now();
 		const workspace = await tx.workspaces.ensure({ id: ids.next(), platform: "web", ...local.workspace });
@@ -39,6 +40,7 @@ export async function openLocalWorkspace(
 		return {
 			tx,
 			bank,
+			holidays,
 			ids,
 			now,
 			at: now,

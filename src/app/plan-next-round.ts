@@ -3,6 +3,7 @@ import type { Room, Round } from "../core/ledger.ts";
 import { addDays, localDateOf } from "../core/local-date.ts";
 import type { Occurrence } from "../core/room.ts";
 import { occurrencesFrom } from "../core/schedule.ts";
+import { daysOffOf } from "./days-off.ts";
 import { roundStep } from "./round-step.ts";
 import type { Work } from "./work.ts";
 
@@ -10,21 +11,23 @@ import type { Work } from "./work.ts";
 const longestLookAhead = 400;
 
 /**
- * The first time after `after` at which the room is due and has no round yet on that date. While a round is open,
+ * The first time after `after` at which the room is due and has no round yet on that date, public holidays of its region left out. While a round is open,
  * not before it closes: a room has one open round (design: Close). Null when nothing is found in a year.
  */
 export async function nextFreeOccurrence(
-	{ tx }: Pick<Work, "tx">,
+	work: Pick<Work, "tx" | "holidays" | "now">,
 	room: Room,
 	after: Instant,
 ): Promise<Occurrence | null> {
+	const { tx } = work;
 	const open = await tx.rounds.open(room.id);
 	const earliest = open?.closesAt ?? 0;
 	const { schedule } = room.settings;
 	// The day before covers an `after` that is still yesterday on the other side of a clock change.
 	const from = addDays(localDateOf(after, schedule.zone), -1);
 	let looked = 0;
-	for (const occurrence of occurrencesFrom(schedule, from)) {
+	const dayOff = await daysOffOf(work, room.settings);
+	for (const occurrence of occurrencesFrom(schedule, from, dayOff)) {
 		if (++looked > longestLookAhead) return null;
 		if (occurrence.at <= after || occurrence.at < earliest) continue;
 		const taken = await tx.rounds.onDate(room.id, occurrence.date);

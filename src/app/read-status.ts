@@ -12,6 +12,8 @@ export type RoomReport = {
 	left: number;
 	queued: string[];
 	troubled: Step[];
+	/** Of the open round, else of the latest. */
+	steps: Step[];
 };
 
 /** So many steps in trouble are shown. */
@@ -21,6 +23,7 @@ const shownTrouble = 5;
 export async function readStatus(call: Call, { room }: LedRoom): Promise<RoomReport> {
 	const { tx, bank } = call;
 	const open = await tx.rounds.open(room.id);
+	const [round] = await tx.rounds.recent(room.id, 1);
 	const next = await tx.rounds.scheduled(room.id);
 	const { pool, left } = await poolOf(call, room);
 	const queued = (await tx.queue.list(room.id)).flatMap((id) => bank.byId(id)?.title ?? []);
@@ -40,5 +43,6 @@ export async function readStatus(call: Call, { room }: LedRoom): Promise<RoomRep
 		left,
 		queued,
 		troubled: await tx.steps.troubled(room.id, shownTrouble),
+		steps: round === undefined ? [] : await tx.steps.ofRound(round.id),
 	};
 }

@@ -9,6 +9,7 @@ import { responseOf } from "./command.ts";
 import { StoreError } from "./errors.ts";
 import { roundHere } from "./find-round.ts";
 import { answerAndTell, hearDeletion, hearMessage } from "./hear-message.ts";
+import type { Holidays } from "./ports/holidays.ts";
 import type {
 	ActionEvent,
 	CommandEvent,
@@ -26,6 +27,7 @@ export type ReceiveParts = {
 	/** Nudges the workers after each commit. */
 	store: Store;
 	bank: QuestionBank;
+	holidays: Holidays;
 	vault: Vault;
 	ids: Ids;
 	clock: Clock;
@@ -54,13 +56,14 @@ export function createReceive(parts: ReceiveParts): Receive {
 	const { store, commands } = parts;
 
 	async function hear(tx: Tx, event: Inbound): Promise<Heard> {
-		const { bank, ids, clock } = parts;
+		const { bank, holidays, ids, clock } = parts;
 		const { where, actor, at } = event;
 		const workspace = await tx.workspaces.ensure({ id: ids.next(), ...where.workspace });
 		const room = where.channel === null ? null : await tx.rooms.byChannel(workspace.id, where.channel.externalId);
 		const occasion = {
 			tx,
 			bank,
+			holidays,
 			ids,
 			now: clock.now(),
 			at,
@@ -209,7 +212,10 @@ async function onlooker(heard: Heard): Promise<Call> {
 	const { ids, workspace, actor } = heard;
 	const { externalId, name, zone } = actor;
 	const visitor = { id: ids.next(), workspaceId: workspace.id, externalId, name, zone };
-	return { ...heard, member: (await heard.known()) ?? { ...visitor, alias: null, hidden: false, erasedAt: null } };
+	return {
+		...heard,
+		member: (await heard.known()) ?? { ...visitor, alias: null, hidden: false, remindAt: null, erasedAt: null },
+	};
 }
 
 const opened = (what: Message | Extract<Received, { kind: "form" }>["form"]): Handled =>

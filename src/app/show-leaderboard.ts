@@ -1,3 +1,4 @@
+import type { MemberId } from "../core/ids.ts";
 import { inBoardOrder, periodKeys } from "../core/leaderboard.ts";
 import type { Member, Room, Standing } from "../core/ledger.ts";
 import { localDateOf } from "../core/local-date.ts";
@@ -5,6 +6,7 @@ import type { BoardPeriod } from "../core/message/copy/boards.ts";
 import type { StandingRow } from "../core/message/model.ts";
 import { tellApart } from "../core/names.ts";
 import type { Call } from "./command.ts";
+import type { Tx } from "./ports/store.ts";
 
 /** So many places are shown; the reader's own comes after them. */
 const shownPlaces = 10;
@@ -22,17 +24,47 @@ export async function readLeaderboard(
 	const top = await tx.standings.top(room.id, key, shownPlaces);
 	const shown = top.some((place) => place.member.id === member.id);
 	const place = shown ? null : await tx.standings.place(room.id, key, member.id);
-	const people = [...top.map((holding) => holding.member), ...(place === null ? [] : [member])];
+	const called = await namesOnBoard(tx, room, [
+		...top.map((holding) => holding.member),
+		...(place === null ? [] : [member]),
+	]);
+	const rows = inBoardOrder(top.map((holding) => rowOf(holding, called, holding.member.id === member.id)));
+	return { rows, own: place === null ? null : rowOf({ ...place, member }, called, true) };
+}
+
+/** The first places of a period's board, as nobody in particular sees them. */
+export async function boardRows(
+	{ tx }: Pick<Call, "tx">,
+	room: Room,
+	period: string,
+	places: number,
+): Promise<StandingRow[]> {
+	const top = await tx.standings.top(room.id, period, places);
+	const called = await namesOnBoard(
+		tx,
+		room,
+		top.map(({ member }) => member),
+	);
+	return inBoardOrder(top.map((holding) => rowOf(holding, called, false)));
+}
+
+type Holding = { rank: number; standing: Standing; member: Member };
+
+const rowOf = (
+	{ rank, standing, member }: Holding,
+	called: ReadonlyMap<MemberId, string>,
+	you: boolean,
+): StandingRow => ({
+	rank,
+	name: called.get(member.id) ?? "",
+	points: standing.points,
+	streak: standing.streak,
+	you,
+});
+
+/** What people on a board are called, so that nobody passes for somebody else. */
+async function namesOnBoard(tx: Tx, room: Room, people: readonly Member[]): Promise<ReadonlyMap<MemberId, string>> {
 	const aliases = people.flatMap(({ alias }) => alias ?? []);
 	const others = aliases.length === 0 ? [] : await tx.members.namesakes(room.workspaceId, aliases);
-	const called = tellApart(people, others);
-	const rowOf = (rank: number, standing: Standing, { id }: Member): StandingRow => ({
-		rank,
-		name: called.get(id) ?? "",
-		points: standing.points,
-		streak: standing.streak,
-		you: id === member.id,
-	});
-	const rows = inBoardOrder(top.map(({ rank, standing, member: holder }) => rowOf(rank, standing, holder)));
-	return { rows, own: place === null ? null : rowOf(place.rank, place.standing, member) };
+	return tellApart(people, others);
 }

@@ -1,34 +1,52 @@
 import { DAY, type Instant } from "../core/ids.ts";
-import type { Store } from "./ports/store.ts";
-import type { Clock, Jobs } from "./ports/surroundings.ts";
-import { staleClaim } from "./steps/run-step.ts";
+import type { Platform } from "../core/ledger.ts";
+import { noticeClockSetBack, planAfterClock } from "./follow-clock.ts";
+import type { Holidays } from "./ports/holidays.ts";
+import type { ReadyStep, Store } from "./ports/store.ts";
+import type { Clock, Ids, Jobs, Log, QuestionBank } from "./ports/surroundings.ts";
+import { staleClaim } from "./steps/next-try.ts";
 
-/** So many steps are handed to the workers in one tick; what is left comes with the next. */
-const mostPerTick = 10_000;
+/** So many steps are read and handed to the workers at a time. */
+const pageSize = 5_000;
 /** How long seen events, heartbeats and settled steps are kept. */
 const keepFor = 35 * DAY;
 
-/**
- * The minute tick: leaves a heartbeat, asks with one indexed query what is due, and nudges the workers.
- * Everything that a crash or a lost job left behind is found here.
- */
-export async function tick({
-	store,
-	jobs,
-	clock,
-}: {
+export type TickParts = {
 	store: Store;
 	jobs: Jobs;
 	clock: Clock;
-}): Promise<{ due: number }> {
+	log: Log;
+	bank: QuestionBank;
+	holidays: Holidays;
+	ids: Ids;
+	/** The chats that run in this process: what waits for another is left alone. */
+	platforms: readonly Platform[];
+};
+
+/**
+ * The minute tick: leaves a heartbeat, asks with one indexed query what is due, and nudges the workers.
+ * Everything that a crash or a lost job left behind is found here, and a clock that was set back is noticed.
+ */
+export async function tick(parts: TickParts): Promise<{ due: number }> {
+	const { store, jobs, clock, log, platforms } = parts;
 	const now = clock.now();
-	const ready = await store.transaction(async (tx) => {
+	const read = (after: ReadyStep | null) => ({ platforms, limit: pageSize, after });
+	const first = await store.transaction(async (tx) => {
+		const rooms = await noticeClockSetBack({ tx, now });
 		await tx.heartbeats.beat(now);
-		return tx.steps.ready(now, staleClaim, mostPerTick);
+		return { rooms, ready: await tx.steps.ready(now, staleClaim, read(null)) };
 	});
-	if (ready.length > 0)
-		await jobs.send(ready.map(({ id, workspaceId, kind }) => ({ id, workspaceId, kind, dueAt: now })));
-	return { due: ready.length };
+	if (first.rooms.length > 0) log.warn({ rooms: first.rooms.length }, "the clock was set back; rooms are planned anew");
+	for (const room of first.rooms) await planAfterClock(parts, room, now);
+	let due = 0;
+	for (let page = first.ready; page.length > 0; ) {
+		due += page.length;
+		await jobs.send(page.map(({ id, workspaceId, kind }) => ({ id, workspaceId, kind, dueAt: now })));
+		const last = page.at(-1);
+		if (last === undefined || page.length < pageSize) break;
+		page = await store.transaction((tx) => tx.steps.ready(now, staleClaim, read(last)));
+	}
+	return { due };
 }
 
 /** Removes what is no longer needed, once a day; each call of a port removes a bounded number, so that no transaction is long. */

@@ -55,6 +55,8 @@ export type Member = {
 	/** Left out of the boards that others see. */
 	hidden: boolean;
 	zone: string | null;
+	/** When they want to be reminded of a round that they have not answered, `HH:MM` on their own wall; null: never. */
+	remindAt: string | null;
 	erasedAt: Instant | null;
 };
 
@@ -89,12 +91,15 @@ export type Round = {
 	repeat: boolean;
 };
 
-/** What a step does; `post`, `reveal`, `announce` and `tell-lead` send, the others change the ledger or mend what was sent. */
+/** What a step does. Some send (`post`, `reveal`, `remind`, `recap`, `announce`, `tell-lead`), the others change the ledger or mend what was sent. */
 export const stepKinds = [
 	"post",
 	"open-thread",
+	"pin",
+	"remind",
 	"close",
 	"reveal",
+	"recap",
 	"refresh-post",
 	"recount",
 	"announce",
@@ -121,6 +126,8 @@ export type Step = {
 	roundId: RoundId | null;
 	memberId: MemberId | null;
 	state: StepState;
+	/** When it was first due: what it is worth trying runs from here. */
+	plannedAt: Instant;
 	/** When it may run (again). */
 	dueAt: Instant;
 	/** How often it was claimed. */

@@ -29,6 +29,12 @@ export type RoomSettings = {
 	closeAfterHours: number | null;
 	/** Whether points have their second part (tests passed, key points covered). */
 	assessedPoints: boolean;
+	/** The region whose public holidays have no question, `DE-BY`; null: holidays are days like any other. */
+	holidays: string | null;
+	/** Whether the question is pinned while its round is open. */
+	pin: boolean;
+	/** Whether the room gets a recap at the end of its week. */
+	recap: boolean;
 };
 
 /** `left`: PyQ no longer runs in the channel. */
@@ -50,4 +56,11 @@ export const defaultSettings = (zone: string): RoomSettings => ({
 	windowMinutes: 360,
 	closeAfterHours: null,
 	assessedPoints: true,
+	holidays: null,
+	pin: false,
+	recap: true,
 });
+
+/** Names a date's public holiday; null: it is a day like any other. */
+export type DaysOff = (date: LocalDate) => string | null;
+export const noDaysOff: DaysOff = () => null;

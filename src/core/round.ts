@@ -1,5 +1,5 @@
 import { DAY, HOUR, type Instant, type LocalDate, MINUTE } from "./ids.ts";
-import type { Occurrence, RoomSettings } from "./room.ts";
+import { type DaysOff, noDaysOff, type Occurrence, type RoomSettings } from "./room.ts";
 import { nextOccurrence } from "./schedule.ts";
 
 /** A round is scheduled → posted (open for answers) → closed, or skipped. */
@@ -28,9 +28,14 @@ export const longestSilence = 30 * MINUTE;
  * Counting from the round's date, not from `postedAt`, keeps a round that was posted early (`post-now`) from closing
  * at its own scheduled time, and one caught up late from closing at once.
  */
-export const closesAt = (round: { settings: RoomSettings; date: LocalDate; postedAt: Instant }): Instant => {
-	const { settings, date, postedAt } = round;
-	const next = nextOccurrence(settings.schedule, postedAt, date).at;
+export const closesAt = (round: {
+	settings: RoomSettings;
+	date: LocalDate;
+	postedAt: Instant;
+	dayOff?: DaysOff;
+}): Instant => {
+	const { settings, date, postedAt, dayOff = noDaysOff } = round;
+	const next = nextOccurrence(settings.schedule, postedAt, date, dayOff).at;
 	const open = settings.closeAfterHours === null ? longestOpen : settings.closeAfterHours * HOUR;
 	return Math.min(next, postedAt + open);
 };

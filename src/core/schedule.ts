@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { Instant, LocalDate } from "./ids.ts";
 import { addDays, localDateOf, weekdayOf } from "./local-date.ts";
-import type { Occurrence, Schedule } from "./room.ts";
+import { type DaysOff, noDaysOff, type Occurrence, type Schedule } from "./room.ts";
 
 /** The last date that `YYYY-MM-DD` can name. */
 const lastDate: LocalDate = "9999-12-31";
@@ -33,12 +33,16 @@ export const occurrenceOn = (schedule: Schedule, date: LocalDate): Occurrence | 
 	return { date, at: gapEnd.epochMilliseconds, note: "after-gap" };
 };
 
-/** Every time at which a schedule is due, from a local date (included) on, in order. None without days. */
-export function* occurrencesFrom(schedule: Schedule, fromDate: LocalDate): Generator<Occurrence, void, undefined> {
+/** Every time at which a schedule is due, from a local date (included) on, in order; days off are left out. None without days. */
+export function* occurrencesFrom(
+	schedule: Schedule,
+	fromDate: LocalDate,
+	dayOff: DaysOff = noDaysOff,
+): Generator<Occurrence, void, undefined> {
 	if (schedule.days.length === 0) return;
 	for (let date = fromDate; ; date = addDays(date, 1)) {
 		const occurrence = occurrenceOn(schedule, date);
-		if (occurrence !== null) yield occurrence;
+		if (occurrence !== null && dayOff(date) === null) yield occurrence;
 		if (date >= lastDate) return;
 	}
 }
@@ -49,9 +53,14 @@ export function* occurrencesFrom(schedule: Schedule, fromDate: LocalDate): Gener
  *
  * Throws a RangeError for a schedule without days.
  */
-export const nextOccurrence = (schedule: Schedule, after: Instant, notBeforeDate?: LocalDate): Occurrence => {
+export const nextOccurrence = (
+	schedule: Schedule,
+	after: Instant,
+	notBeforeDate?: LocalDate,
+	dayOff: DaysOff = noDaysOff,
+): Occurrence => {
 	// A time moved out of a gap may fall on the date after its own; until then the wall shows no later date than its own.
-	for (const occurrence of occurrencesFrom(schedule, localDateOf(after, schedule.zone))) {
+	for (const occurrence of occurrencesFrom(schedule, localDateOf(after, schedule.zone), dayOff)) {
 		const isLater = notBeforeDate === undefined || occurrence.date > notBeforeDate;
 		if (isLater && occurrence.at > after) return occurrence;
 	}

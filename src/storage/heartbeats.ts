@@ -1,4 +1,4 @@
-import { asc, between, lt } from "drizzle-orm";
+import { asc, between, gt, lt } from "drizzle-orm";
 import type { Heartbeats } from "../app/ports/store.ts";
 import type { Database } from "./database.ts";
 import { heartbeats as table } from "./schema.ts";
@@ -7,6 +7,11 @@ import { heartbeats as table } from "./schema.ts";
 export const heartbeats = (db: Database): Heartbeats => ({
 	async beat(at) {
 		await db.insert(table).values({ at }).onConflictDoNothing();
+	},
+
+	async forgetAfter(at) {
+		const ahead = await db.delete(table).where(gt(table.at, at)).returning({ at: table.at });
+		return ahead.length;
 	},
 
 	async between(from, to) {

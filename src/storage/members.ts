@@ -99,8 +99,8 @@ export const members = (db: Database): Members => ({
 		return (await namesakes(db, workspaceId, [name])).every((member) => member.id === id);
 	},
 
-	async save({ id, alias, hidden, zone }) {
-		const saved = await db.update(table).set({ alias, hidden, zone }).where(eq(table.id, id)).returning();
+	async save({ id, alias, hidden, zone, remindAt }) {
+		const saved = await db.update(table).set({ alias, hidden, zone, remindAt }).where(eq(table.id, id)).returning();
 		const listed = !hidden && only(saved, `Member ${id}`).erasedAt === null;
 		await db.update(standings).set({ listed }).where(eq(standings.memberId, id));
 	},
@@ -108,7 +108,7 @@ export const members = (db: Database): Members => ({
 	async erase(id, at) {
 		await db
 			.update(table)
-			.set({ externalId: null, name: "", alias: null, zone: null, erasedAt: at })
+			.set({ externalId: null, name: "", alias: null, zone: null, remindAt: null, erasedAt: at })
 			.where(eq(table.id, id));
 		await db.update(standings).set({ listed: false }).where(eq(standings.memberId, id));
 		const theirs = db.select({ id: answers.id }).from(answers).where(eq(answers.memberId, id));
@@ -150,6 +150,16 @@ export const members = (db: Database): Members => ({
 			.where(and(eq(roomMembers.roomId, roomId), isAnyOf(roomMembers.memberId, memberIds)))
 			.orderBy(asc(roomMembers.memberId))
 			.for("no key update");
+	},
+
+	async toRemind(roomId) {
+		const rows = await db
+			.select({ member: table })
+			.from(roomMembers)
+			.innerJoin(table, eq(table.id, roomMembers.memberId))
+			.where(and(eq(roomMembers.roomId, roomId), isNotNull(table.remindAt)))
+			.orderBy(asc(table.id));
+		return rows.map(({ member }) => member);
 	},
 
 	async ofRoom(roomId) {

@@ -1,7 +1,17 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { Rooms } from "../app/ports/store.ts";
+import type { Room } from "../core/ledger.ts";
+import { defaultSettings } from "../core/room.ts";
 import { type Database, isId, only } from "./database.ts";
 import { rooms as table } from "./schema.ts";
+
+/** A room as it was kept, with the defaults of settings that came after it was set up. */
+const asRoom = (row: typeof table.$inferSelect): Room => ({
+	...row,
+	settings: { ...defaultSettings(row.settings.schedule.zone), ...row.settings },
+});
+
+const firstRoom = ([row]: (typeof table.$inferSelect)[]): Room | null => (row === undefined ? null : asRoom(row));
 
 /** Rooms in the database. */
 export const rooms = (db: Database): Rooms => ({
@@ -15,25 +25,29 @@ export const rooms = (db: Database): Rooms => ({
 
 	async byId(id) {
 		if (!isId(id)) return null;
-		const [room] = await db.select().from(table).where(eq(table.id, id));
-		return room ?? null;
+		return firstRoom(await db.select().from(table).where(eq(table.id, id)));
 	},
 
 	async lock(id) {
 		if (!isId(id)) return null;
 		// Not `for update`: that would also stop everybody else's answers, whose foreign keys look at this row.
-		const [room] = await db.select().from(table).where(eq(table.id, id)).for("no key update");
-		return room ?? null;
+		return firstRoom(await db.select().from(table).where(eq(table.id, id)).for("no key update"));
 	},
 
-	async byChannel(workspaceId, channel) {
-		const [room] = await db
+	byChannel: async (workspaceId, channel) =>
+		firstRoom(
+			await db
+				.select()
+				.from(table)
+				.where(and(eq(table.workspaceId, workspaceId), eq(table.externalId, channel))),
+		),
+
+	async inWorkspace(workspaceId) {
+		const rows = await db
 			.select()
 			.from(table)
-			.where(and(eq(table.workspaceId, workspaceId), eq(table.externalId, channel)));
-		return room ?? null;
+			.where(eq(table.workspaceId, workspaceId))
+			.orderBy(asc(table.name), asc(table.id));
+		return rows.map(asRoom);
 	},
-
-	inWorkspace: (workspaceId) =>
-		db.select().from(table).where(eq(table.workspaceId, workspaceId)).orderBy(asc(table.name), asc(table.id)),
 });

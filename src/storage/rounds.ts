@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, exists, inArray, isNull, ne, not, sql } from "drizzle-orm";
+import { and, asc, desc, eq, exists, gt, inArray, isNull, ne, not, or, sql } from "drizzle-orm";
 import type { Rounds } from "../app/ports/store.ts";
 import type { Round } from "../core/ledger.ts";
 import { type Database, isId, only } from "./database.ts";
@@ -24,6 +24,7 @@ export const rounds = (db: Database): Rounds => {
 	// Literals, so that a prepared statement is known to match the partial indexes.
 	const isOpen = sql`${table.state} = 'posted'`;
 	const isScheduled = sql`${table.state} = 'scheduled'`;
+	const wasOutage = sql`${table.state} = 'skipped' and ${table.skipReason} = 'outage'`;
 
 	return {
 		async add(round) {
@@ -106,6 +107,18 @@ export const rounds = (db: Database): Rounds => {
 				.where(and(eq(table.roomId, roomId), ne(table.state, "scheduled")))
 				.orderBy(asc(table.date));
 			return rows.map(asRound);
+		},
+
+		async roomsAhead(now) {
+			const ahead = await db
+				.selectDistinct({ id: table.roomId })
+				.from(table)
+				.where(or(gt(table.postedAt, now), and(gt(table.dueAt, now), wasOutage)));
+			return ahead.map(({ id }) => id);
+		},
+
+		async forgetOutagesAfter(roomId, now) {
+			await db.delete(table).where(and(eq(table.roomId, roomId), gt(table.dueAt, now), wasOutage));
 		},
 
 		async openUnanswered(workspaceId, memberId) {

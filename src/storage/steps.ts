@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, lt, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte, or, sql } from "drizzle-orm";
 import type { StepResult, Steps } from "../app/ports/store.ts";
 import type { Instant } from "../core/ids.ts";
+import type { Step } from "../core/ledger.ts";
 import { type Database, inParts, isId, prunedAtOnce } from "./database.ts";
 import { literals } from "./schema/columns.ts";
-import { openStates, steps as table } from "./schema.ts";
+import { openStates, steps as table, workspaces } from "./schema.ts";
 
 /** `due` and `in-doubt` steps that are due, and claims that nobody will end. Literals: see the index `steps_open`. */
 const isReady = (now: Instant, staleAfterMs: number) =>
@@ -13,6 +14,8 @@ const isReady = (now: Instant, staleAfterMs: number) =>
 		lte(table.dueAt, now),
 		sql`(${table.state} <> 'claimed' or ${lt(table.claimedAt, now - staleAfterMs)})`,
 	);
+
+const asStep = (row: typeof table.$inferSelect): Step => ({ ...row, plannedAt: row.plannedAt ?? row.dueAt });
 
 const changes = (result: StepResult, now: Instant): Partial<typeof table.$inferInsert> => {
 	switch (result.state) {
@@ -33,7 +36,13 @@ export const steps = (db: Database): Steps => ({
 	async add(added) {
 		const ids: string[] = [];
 		for (const part of inParts(added)) {
-			const rows = part.map((step) => ({ ...step, state: "due" as const, attempts: 0, looks: 0 }));
+			const rows = part.map((step) => ({
+				...step,
+				plannedAt: step.dueAt,
+				state: "due" as const,
+				attempts: 0,
+				looks: 0,
+			}));
 			const there = await db
 				.insert(table)
 				.values(rows)
@@ -47,26 +56,42 @@ export const steps = (db: Database): Steps => ({
 	async byId(id) {
 		if (!isId(id)) return null;
 		const [step] = await db.select().from(table).where(eq(table.id, id));
-		return step ?? null;
+		return step === undefined ? null : asStep(step);
 	},
 
-	ofRound: (roundId) =>
-		db.select().from(table).where(eq(table.roundId, roundId)).orderBy(asc(table.dueAt), asc(table.id)),
+	async ofRound(roundId) {
+		const rows = await db
+			.select()
+			.from(table)
+			.where(eq(table.roundId, roundId))
+			.orderBy(asc(table.dueAt), asc(table.id));
+		return rows.map(asStep);
+	},
 
-	troubled: (roomId, limit) =>
-		db
+	async troubled(roomId, limit) {
+		const rows = await db
 			.select()
 			.from(table)
 			.where(and(eq(table.roomId, roomId), sql`${table.state} in ('failed', 'unknown')`))
 			.orderBy(desc(table.settledAt))
-			.limit(limit),
+			.limit(limit);
+		return rows.map(asStep);
+	},
 
-	ready: (now, staleAfterMs, limit) =>
+	ready: (now, staleAfterMs, { platforms, limit, after }) =>
 		db
-			.select({ id: table.id, workspaceId: table.workspaceId, kind: table.kind, state: table.state })
+			.select({ id: table.id, workspaceId: table.workspaceId, kind: table.kind, dueAt: table.dueAt })
 			.from(table)
-			.where(isReady(now, staleAfterMs))
-			.orderBy(asc(table.dueAt))
+			.innerJoin(workspaces, and(eq(workspaces.id, table.workspaceId), inArray(workspaces.platform, [...platforms])))
+			.where(
+				and(
+					isReady(now, staleAfterMs),
+					after === null
+						? undefined
+						: and(gte(table.dueAt, after.dueAt), or(gt(table.dueAt, after.dueAt), gt(table.id, after.id))),
+				),
+			)
+			.orderBy(asc(table.dueAt), asc(table.id))
 			.limit(limit),
 
 	async claim(id, by, now, staleAfterMs) {
@@ -84,7 +109,7 @@ export const steps = (db: Database): Steps => ({
 			.from(before)
 			.where(eq(table.id, before.id))
 			.returning();
-		return claimed?.before ?? null;
+		return claimed === undefined ? null : asStep(claimed.before);
 	},
 
 	async settle(id, by, result, now) {
@@ -94,6 +119,19 @@ export const steps = (db: Database): Steps => ({
 			.where(and(eq(table.id, id), eq(table.state, "claimed"), eq(table.claimedBy, by)))
 			.returning({ id: table.id });
 		return settled.length > 0;
+	},
+
+	async clockSetBack(now, longestWait) {
+		await db
+			.update(table)
+			.set({ claimedAt: now })
+			.where(and(eq(table.state, "claimed"), gt(table.claimedAt, now)));
+		await db
+			.update(table)
+			.set({ dueAt: now })
+			.where(
+				and(sql`${table.state} in ${literals(openStates)}`, gt(table.attempts, 0), gt(table.dueAt, now + longestWait)),
+			);
 	},
 
 	async abandonClaims(staleAfterMs) {

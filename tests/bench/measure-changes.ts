@@ -2,27 +2,17 @@ import { randomUUID } from "node:crypto";
 import { closeRound } from "../../src/app/close-round.ts";
 import { StoreError } from "../../src/app/errors.ts";
 import type { Store, Tx } from "../../src/app/ports/store.ts";
-import type { QuestionBank } from "../../src/app/ports/surroundings.ts";
 import { refreshStandings } from "../../src/app/refresh-standings.ts";
 import type { Room } from "../../src/core/ledger.ts";
+import { noHolidays } from "../support/holidays.ts";
 import { type Figure, figure } from "./figures.ts";
 import type { LargeRoom } from "./fill-standings.ts";
+import { noBank } from "./no-bank.ts";
 import { byTurns, median, percentile, spread, timed } from "./samples.ts";
 
 /** So many members' ledgers are read at once (`src/app/refresh-standings.ts`). */
 const batch = 200;
 const times = { one: 200, batch: 5 } as const;
-
-/** Closing a round asks the bank for nothing. */
-const noBank: QuestionBank = {
-	active: () => [],
-	byId: () => null,
-	bySlug: () => null,
-	topics: () => [],
-	revise: () => {
-		throw new Error("Nothing is revised at a close");
-	},
-};
 
 /** What keeping the large room's standings costs: after one answer, and at the close of a round. The round is closed after. */
 export const measureChanges = async (store: Store, { roomId, memberIds }: LargeRoom): Promise<Figure[]> => {
@@ -60,7 +50,11 @@ const measureClose = async (store: Store, roomId: string): Promise<Figure> => {
 		const round = await tx.rounds.open(roomId);
 		if (room === null || round === null) throw new Error("The room has no open round");
 		streaks = (await tx.standings.withStreak(roomId)).length;
-		await closeRound({ tx, bank: noBank, ids: { next: randomUUID }, now: Date.now() }, room, round);
+		await closeRound(
+			{ tx, bank: noBank, holidays: noHolidays, ids: { next: randomUUID }, now: Date.now() },
+			room,
+			round,
+		);
 	};
 	try {
 		const took = await timed(() => store.transaction(close));

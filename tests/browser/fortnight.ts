@@ -10,6 +10,7 @@ import { DAY, HOUR, MINUTE } from "../../src/core/ids.ts";
 import { openStore } from "../../src/storage/open.ts";
 import { realBank } from "../support/bank.ts";
 import { migrationsFolder } from "../support/database.ts";
+import { noHolidays } from "../support/holidays.ts";
 import { createHouse } from "../support/house.ts";
 import { scriptedClock } from "../support/scripted-clock.ts";
 
@@ -67,7 +68,7 @@ export async function folderAfterDays(days: number, slug: string): Promise<strin
 		await house.start();
 		const person = { externalId: "ada", name: "Ada", zone };
 		const { room } = await openLocalWorkspace(
-			{ store: house.store, bank, ids, clock, commands },
+			{ store: house.store, bank, holidays: noHolidays, ids, clock, commands },
 			{ workspace, channel, person },
 		);
 		await house.settle();

@@ -5,6 +5,7 @@ import { openLocalWorkspace } from "../../src/app/open-local-workspace.ts";
 import type { Store } from "../../src/app/ports/store.ts";
 import { realBank } from "../support/bank.ts";
 import { closeDatabase, emptyDatabase } from "../support/empty-database.ts";
+import { noHolidays } from "../support/holidays.ts";
 import { instantOf, scriptedClock } from "../support/scripted-clock.ts";
 import { scriptedIds } from "../support/scripted-ids.ts";
 
@@ -20,7 +21,7 @@ const local = {
 async function parts() {
 	const { store, engine } = await emptyDatabase();
 	const clock = scriptedClock(instantOf("2026-03-02 08:00", zone));
-	return { store, engine, bank: await realBank(), ids: scriptedIds(), clock, commands };
+	return { store, engine, bank: await realBank(), holidays: noHolidays, ids: scriptedIds(), clock, commands };
 }
 
 /** What a room is left with: who holds which role, what is due in it, what stands in its queue, and what was done to it. */

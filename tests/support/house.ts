@@ -1,15 +1,17 @@
 import { commands } from "../../commands/index.ts";
 import { nudgeAfterCommit } from "../../src/app/nudge-after-commit.ts";
 import type { Chat } from "../../src/app/ports/chat.ts";
+import type { Holidays } from "../../src/app/ports/holidays.ts";
 import type { Receive } from "../../src/app/ports/inbound.ts";
 import type { Store } from "../../src/app/ports/store.ts";
 import type { Ids, Jobs, Log, QuestionBank, Vault } from "../../src/app/ports/surroundings.ts";
 import { createReceive } from "../../src/app/receive.ts";
-import { createRunStep, type RunStep } from "../../src/app/steps/run-step.ts";
+import { createStepRunner, type RunStep } from "../../src/app/steps/run-step.ts";
 import { tick } from "../../src/app/tick.ts";
 import { HOUR, type Instant, MINUTE, type StepId } from "../../src/core/ids.ts";
 import type { Platform } from "../../src/core/ledger.ts";
 import { createVault } from "../../src/storage/secrets.ts";
+import { noHolidays } from "./holidays.ts";
 import type { ScriptedClock } from "./scripted-clock.ts";
 
 /** A log line, kept for a test to look at. */
@@ -72,6 +74,8 @@ export type HouseParts = {
 	bank: QuestionBank;
 	/** The chats that run in this process; a restart puts others in their places. */
 	chats: ReadonlyMap<Platform, Chat>;
+	/** None unless given. */
+	holidays?: Holidays;
 	/** Names the process in claims. */
 	process?: string;
 	/** Which of so many waiting steps runs next; the first unless told. */
@@ -84,6 +88,7 @@ export function createHouse({
 	ids,
 	bank,
 	chats,
+	holidays = noHolidays,
 	process = "house",
 	pick = () => 0,
 }: HouseParts): House {
@@ -108,12 +113,13 @@ export function createHouse({
 		},
 	};
 	const store = nudgeAfterCommit(plain, jobs);
-	const receive = createReceive({ store, bank, vault: testVault(), ids, clock, log, commands });
-	const runStep = createRunStep({
+	const receive = createReceive({ store, bank, holidays, vault: testVault(), ids, clock, log, commands });
+	const { run: runStep } = createStepRunner({
 		store,
 		chats,
 		vault: testVault(),
 		bank,
+		holidays,
 		ids,
 		clock,
 		log,
@@ -133,7 +139,7 @@ export function createHouse({
 	}
 
 	async function beat(): Promise<void> {
-		await tick({ store, jobs, clock });
+		await tick({ store, jobs, clock, log, bank, holidays, ids, platforms: [...chats.keys()] });
 		await settle();
 	}
 

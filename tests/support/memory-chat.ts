@@ -1,5 +1,5 @@
 import { ChatError, type ChatErrorReason } from "../../src/app/errors.ts";
-import type { Capabilities, Chat, FoundPosted, Place } from "../../src/app/ports/chat.ts";
+import type { Addressee, Capabilities, Chat, FoundPosted, Place } from "../../src/app/ports/chat.ts";
 import type { Inbound, Receive, Received } from "../../src/app/ports/inbound.ts";
 import type { Clock, Ids } from "../../src/app/ports/surroundings.ts";
 import type { Instant } from "../../src/core/ids.ts";
@@ -23,7 +23,7 @@ export type MemoryPost = {
 	edited: boolean;
 };
 
-export type Sending = "post" | "edit" | "openThread" | "direct" | "respond" | "markReceived" | "findPosted";
+export type Sending = "post" | "edit" | "openThread" | "direct" | "respond" | "markReceived" | "pin" | "findPosted";
 
 /**
  * What goes wrong with the next sendings of one kind, in order. `refuse`: a clear refusal, nothing happens. `lose`: it happens and the
@@ -53,6 +53,8 @@ export type MemoryChat = Chat & {
 	/** Threads by the post that opened them. */
 	readonly threads: ReadonlyMap<string, { id: string; title: string }>;
 	readonly marked: ReadonlySet<string>;
+	/** Messages that are pinned. */
+	readonly pinned: ReadonlySet<string>;
 	/** How often each kind of sending was tried. */
 	readonly tries: Readonly<Record<Sending, number>>;
 	/** The keys of all posts that were tried, whether or not they came through. */
@@ -109,6 +111,7 @@ export function memoryChat({
 	const posts: MemoryPost[] = [];
 	const threads = new Map<string, { id: string; title: string }>();
 	const marked = new Set<string>();
+	const pins = new Set<string>();
 	const tries: Record<Sending, number> = {
 		post: 0,
 		edit: 0,
@@ -116,6 +119,7 @@ export function memoryChat({
 		direct: 0,
 		respond: 0,
 		markReceived: 0,
+		pin: 0,
 		findPosted: 0,
 	};
 	const triedKeys: string[] = [];
@@ -179,6 +183,7 @@ export function memoryChat({
 		posts,
 		threads,
 		marked,
+		pinned: pins,
 		tries,
 		triedKeys,
 		next: (sending, ...faults) => void planned.set(sending, [...(planned.get(sending) ?? []), ...faults]),
@@ -242,13 +247,20 @@ export function memoryChat({
 				);
 			}),
 		markReceived: ({ message }) => send("markReceived", null, () => void marked.add(message)),
-		findPosted: async (place: Place, key, since): Promise<FoundPosted> => {
+		pin: ({ channel, message }, pinned) =>
+			send("pin", channel, () => {
+				if (!posts.some(({ id }) => id === message)) throw new ChatError("not-found", `no post ${message}`);
+				if (pinned) pins.add(message);
+				else pins.delete(message);
+			}),
+		findPosted: async (where: Place | Addressee, key, since): Promise<FoundPosted> => {
 			tries.findPosted++;
 			await first("findPosted");
-			const fault = faultFor("findPosted", place.channel);
+			const channel = "channel" in where ? where.channel : `dm:${where.externalId}`;
+			const fault = faultFor("findPosted", channel);
 			if (fault?.kind === "unreadable") return { kind: "unreadable", why: "forbidden" };
 			if (fault !== null) throw new ChatError(fault.kind === "refuse" ? fault.reason : "unreachable", "scripted");
-			const found = posts.find((post) => post.key === key && post.channel === place.channel && post.at >= since);
+			const found = posts.find((post) => post.key === key && post.channel === channel && post.at >= since);
 			return found === undefined ? { kind: "absent" } : { kind: "found", posted: refTo(found) };
 		},
 	};

@@ -10,6 +10,7 @@ import type { Log } from "../../src/app/ports/surroundings.ts";
 import { openStore } from "../../src/storage/open.ts";
 import { realBank } from "./bank.ts";
 import { migrationsFolder } from "./database.ts";
+import { noHolidays } from "./holidays.ts";
 
 const ids = { next: () => randomUUID() };
 const clock = { now: () => Date.now() };
@@ -39,7 +40,7 @@ export async function folderWithQuestion(slug: string, zone = "Europe/Berlin"): 
 			channels: [{ id: "python-prep", name: "python-prep" }],
 		});
 		const { room } = await openLocalWorkspace(
-			{ store, bank, ids, clock, commands },
+			{ store, bank, holidays: noHolidays, ids, clock, commands },
 			{
 				workspace: { externalId: "local", name: "Local workspace" },
 				channel: { externalId: "python-prep", name: "python-prep" },

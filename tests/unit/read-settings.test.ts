@@ -69,6 +69,9 @@ describe("what changed in a room's settings", () => {
 			closeAfterHours: [{ ...before, closeAfterHours: 3 }],
 			windowMinutes: [{ ...before, windowMinutes: 60 }],
 			assessedPoints: [{ ...before, assessedPoints: false }],
+			holidays: [{ ...before, holidays: "DE-BY" }],
+			pin: [{ ...before, pin: true }],
+			recap: [{ ...before, recap: false }],
 		};
 		expect(Object.keys(changes).sort()).toEqual(Object.keys(before).sort());
 		for (const [setting, afters] of Object.entries(changes))

@@ -27,6 +27,7 @@ const calm: StatusFacts = {
 	left: 15,
 	queued: [],
 	troubled: [],
+	steps: [],
 };
 
 const troubled = (step: Partial<Step>): Step => ({
@@ -38,6 +39,7 @@ const troubled = (step: Partial<Step>): Step => ({
 	roundId: "round",
 	memberId: null,
 	state: "failed",
+	plannedAt: 0,
 	dueAt: 0,
 	attempts: 3,
 	claimedAt: null,

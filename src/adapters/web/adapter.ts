@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Command } from "../../app/command.ts";
 import { ChatError } from "../../app/errors.ts";
 import type { NotACommand } from "../../app/parse-command.ts";
-import type { Chat } from "../../app/ports/chat.ts";
+import type { Chat, FoundPosted } from "../../app/ports/chat.ts";
 import type { ChatLog, ChatLogEntry, WebChannel, WebPerson } from "../../app/ports/chat-log.ts";
 import type { Clock, Ids, Log } from "../../app/ports/surroundings.ts";
 import type { PostedRef } from "../../core/ledger.ts";
@@ -154,14 +154,20 @@ export function createWebChat(options: WebChatOptions): WebChat {
 				const body = { mark: "received" };
 				await append({ kind: "reaction", channel, message, onlyFor: null, key: `web:received:${message}`, body });
 			}),
-		findPosted: (place, key) =>
+		pin: (posted, pinned) =>
 			asChat(async () => {
+				const { id, channel } = await ownPost(posted.message);
+				const last = (await chatLog.aboutMessage(id)).findLast(({ kind }) => kind === "pin" || kind === "unpin");
+				const kind = pinned ? "pin" : "unpin";
+				if ((last?.kind ?? "unpin") === kind) return;
+				await append({ kind, channel, message: id, onlyFor: null, key: null, body: null });
+			}),
+		findPosted: (where, key): Promise<FoundPosted> =>
+			asChat(async () => {
+				const channel = "channel" in where ? where.channel : directPlace(where.externalId);
 				const entry = await chatLog.byKey(key);
-				if (entry?.message == null || entry.channel !== place.channel) return { kind: "absent" };
-				return {
-					kind: "found",
-					posted: { channel: entry.channel, message: entry.message, thread: nullableOf(entry.body, "thread") },
-				};
+				if (entry?.message == null || entry.channel !== channel) return { kind: "absent" };
+				return { kind: "found", posted: { channel, message: entry.message, thread: nullableOf(entry.body, "thread") } };
 			}),
 	};
 }

@@ -8,7 +8,7 @@ export type WireEntry = {
 	seq: number;
 	/** Milliseconds since 1970. */
 	at: number;
-	/** `message`, `edit`, `delete`, `reaction`, `thread`, `person`, `channel`. */
+	/** `message`, `edit`, `delete`, `reaction`, `pin`, `unpin`, `thread`, `person`, `channel`. */
 	kind: string;
 	channel: string | null;
 	message: string | null;

@@ -10,7 +10,7 @@ export type ChatLogEntry = {
 	/** Grows by one an entry, without gaps that fill later: a reader that has seen `seq` misses nothing before it. */
 	seq: number;
 	at: Instant;
-	/** `message`, `edit`, `delete`, `reaction`, `thread`, `person`, `channel`. */
+	/** `message`, `edit`, `delete`, `reaction`, `pin`, `unpin`, `thread`, `person`, `channel`. */
 	kind: string;
 	channel: string | null;
 	/** The message it is about. */

@@ -6,6 +6,9 @@ import type { Receive } from "./inbound.ts";
 /** A channel of a workspace, or a thread in it. All ids are the platform's. */
 export type Place = { workspace: string; channel: string; thread: string | null };
 
+/** A person of a workspace, as somewhere to send a direct message to. All ids are the platform's. */
+export type Addressee = { workspace: string; externalId: string };
+
 /** What a platform can do, as data with shades. An adapter states it with `satisfies Capabilities`. */
 export type Capabilities = {
 	/** Whether a note that one person sees can be sent at any time, or only in answer to what they just did. */
@@ -37,16 +40,18 @@ export interface Chat {
 	/** Opens the thread of a post (or finds it opened) and gives its id. */
 	openThread(posted: PostedRef, title: string): Promise<string>;
 	/** Sends a direct message to a member of a workspace. */
-	direct(member: { workspace: string; externalId: string }, message: Message, key: string): Promise<PostedRef>;
+	direct(member: Addressee, message: Message, key: string): Promise<PostedRef>;
 	/** Answers what somebody did, where `replyTo` says; throws `expired` after its time. */
 	respond(replyTo: string, message: Message): Promise<void>;
 	/** Marks a member's message as received, with a reaction. Marking twice is the same as once. */
 	markReceived(message: PostedRef): Promise<void>;
+	/** Pins a post in its channel, or takes the pin off. Twice is the same as once. */
+	pin(posted: PostedRef, pinned: boolean): Promise<void>;
 	/**
-	 * Looks for what was posted with `key` since `since`. `absent` only after a complete read of that time;
-	 * `unreadable` when the platform does not let us look.
+	 * Looks for what was sent with `key` since `since`, in a channel, a thread or what was said to one person. `absent` only after a
+	 * complete read of that time; `unreadable` when the platform does not let us look.
 	 */
-	findPosted(place: Place, key: string, since: Instant): Promise<FoundPosted>;
+	findPosted(where: Place | Addressee, key: string, since: Instant): Promise<FoundPosted>;
 }
 
 export type FoundPosted =

@@ -96,7 +96,7 @@ export interface Members {
 	namesakes(workspaceId: WorkspaceId, names: readonly string[]): Promise<Member[]>;
 	/** Whether nobody else of the workspace goes by a name or alias that reads like this. The next who asks waits until the transaction ends. */
 	claimName(member: Pick<Member, "id" | "workspaceId">, name: string): Promise<boolean>;
-	/** Writes alias, hidden and zone. */
+	/** Writes alias, hidden, zone and when to be reminded. */
 	save(member: Member): Promise<void>;
 	/** Makes a tombstone of the member: no external id, name, alias or zone; the text and code of every version emptied, and replies that wait; dates and points stay. Roles stay: see `Roles.revoke`. */
 	erase(id: MemberId, at: Instant): Promise<void>;
@@ -104,6 +104,8 @@ export interface Members {
 	join(roomId: RoomId, memberId: MemberId, at: Instant): Promise<Instant>;
 	/** Holds the places of members who take part in the room until the transaction ends, always in the same order. */
 	hold(roomId: RoomId, memberIds: readonly MemberId[]): Promise<void>;
+	/** Who takes part in a room and wants to be reminded, erased members left out. */
+	toRemind(roomId: RoomId): Promise<Member[]>;
 	/** Everybody who takes part in a room. */
 	ofRoom(roomId: RoomId): Promise<MemberId[]>;
 }
@@ -149,9 +151,16 @@ export interface Rounds {
 	recent(roomId: RoomId, limit: number): Promise<Round[]>;
 	/** All rounds of a room but scheduled ones, by date. */
 	history(roomId: RoomId): Promise<Round[]>;
+	/** Rooms with rounds that were posted, or skipped for an outage, later than now: the clock was set back. */
+	roomsAhead(now: Instant): Promise<RoomId[]>;
+	/** Removes rounds of a room that were skipped for an outage later than now, and so never were. The room must be locked. */
+	forgetOutagesAfter(roomId: RoomId, now: Instant): Promise<void>;
 	/** Open rounds, in every room of the workspace that the member takes part in, which they have not answered. */
 	openUnanswered(workspaceId: WorkspaceId, memberId: MemberId): Promise<Round[]>;
 }
+
+/** A step that is to be done now. */
+export type ReadyStep = { id: StepId; workspaceId: WorkspaceId; kind: Step["kind"]; dueAt: Instant };
 
 export interface Steps {
 	/** Adds steps; those whose key exists are left alone. Gives the ids of those that were added. */
@@ -162,18 +171,23 @@ export interface Steps {
 	/** Latest steps of a room that did not end `done`, newest first. */
 	troubled(roomId: RoomId, limit: number): Promise<Step[]>;
 	/**
-	 * What is to be done now: `due` and `in-doubt` steps with `dueAt` ≤ now, and `claimed` ones whose claim is older than `staleAfterMs`.
-	 * One indexed query, oldest first.
+	 * What is to be done now on these platforms, oldest first: `due` and `in-doubt` steps with `dueAt` ≤ now, and `claimed` ones whose
+	 * claim is older than `staleAfterMs`. `after`: the last one of the page before. One indexed query.
 	 */
 	ready(
 		now: Instant,
 		staleAfterMs: number,
-		limit: number,
-	): Promise<{ id: StepId; workspaceId: WorkspaceId; kind: Step["kind"]; state: Step["state"] }[]>;
+		page: { platforms: readonly Platform[]; limit: number; after: ReadyStep | null },
+	): Promise<ReadyStep[]>;
 	/** Takes a ready step for `by`: state `claimed`, one more attempt. Null when somebody else has it or it is settled. The given step is as it was before the claim. */
 	claim(id: StepId, by: string, now: Instant, staleAfterMs: number): Promise<Step | null>;
 	/** Ends a claim of `by`: nothing happens (false) when the claim is no longer theirs. `done`, `failed` and `unknown` drop `replyTo`, and `done` its payload. */
 	settle(id: StepId, by: string, result: StepResult, now: Instant): Promise<boolean>;
+	/**
+	 * The clock shows an earlier time than it did: claims of the future count from now, and what was tried and waits for longer than
+	 * `longestWait` milliseconds is due now.
+	 */
+	clockSetBack(now: Instant, longestWait: number): Promise<void>;
 	/** Makes every claim older by `staleAfterMs`, so stale, where no other process can be alive: an embedded database just opened. */
 	abandonClaims(staleAfterMs: number): Promise<void>;
 	/** Removes settled steps older than this, 10,000 at most: less than that means that none are left. */
@@ -250,6 +264,8 @@ export interface Events {
 
 export interface Heartbeats {
 	beat(at: Instant): Promise<void>;
+	/** Removes heartbeats after this and gives how many there were: any mean that a clock was set back. */
+	forgetAfter(at: Instant): Promise<number>;
 	/** Instants of ticks in [from, to], in order. */
 	between(from: Instant, to: Instant): Promise<Instant[]>;
 	prune(before: Instant): Promise<number>;

@@ -1,8 +1,7 @@
+import { DAY, HOUR, MINUTE, SECOND } from "../../core/ids.ts";
 import type { PostedRef } from "../../core/ledger.ts";
 import type { Message } from "../../core/message/model.ts";
-import { placeOf, type StepHandler } from "./step-handler.ts";
-
-const nothing = async (): Promise<void> => {};
+import { addresseeOf, nothing, placeOf, retryFor, retryInWindow, type StepHandler } from "./step-handler.ts";
 
 /** What a message step carries. Written by us alone, so reading it back trusts its shape once its outline is right. */
 function readMessage(payload: unknown): Message | null {
@@ -34,7 +33,9 @@ function readThread(payload: unknown): string | null {
 
 /** Says something in the channel: who set the room up, who paused it, what is left of a long message. */
 export const announceStep: StepHandler = {
-	sending: true,
+	sendsTo: async ({ step, room, workspace }) =>
+		room === null ? null : placeOf(workspace, room, readThread(step.payload)),
+	retry: retryInWindow(2 * SECOND, 5 * MINUTE),
 	async prepare({ step, room, workspace }) {
 		const message = readMessage(step.payload);
 		if (message === null || room === null) return { kind: "over" };
@@ -47,14 +48,15 @@ export const announceStep: StepHandler = {
 	abandon: nothing,
 };
 
-/** Tells a lead what only they need to know, in a direct message. Doing it twice is better than not at all. */
+/** Tells a lead what only they need to know, in a direct message. */
 export const tellLeadStep: StepHandler = {
-	sending: false,
-	async prepare({ tx, step, workspace }) {
+	sendsTo: addresseeOf,
+	retry: retryFor(2 * DAY, 5 * SECOND, 10 * MINUTE),
+	async prepare(call) {
+		const { step } = call;
 		const message = readMessage(step.payload);
-		const lead = step.memberId === null ? null : await tx.members.byId(step.memberId);
-		if (message === null || lead?.externalId == null) return { kind: "over" };
-		const member = { workspace: workspace.externalId, externalId: lead.externalId };
+		const member = await addresseeOf(call);
+		if (message === null || member === null) return { kind: "over" };
 		return { kind: "send", act: { do: "direct", member, message, key: step.key } };
 	},
 	settle: nothing,
@@ -63,7 +65,9 @@ export const tellLeadStep: StepHandler = {
 
 /** Answers what somebody did. Sealed: only a PyQ with the same key can. */
 export const respondStep: StepHandler = {
-	sending: false,
+	sendsTo: null,
+	// An address holds for a quarter of an hour on Discord, half an hour on Slack.
+	retry: retryFor(15 * MINUTE, SECOND, 30 * SECOND),
 	async prepare({ step, vault }) {
 		const message = readMessage(step.payload);
 		const replyTo = step.replyTo === null ? null : vault.open(step.replyTo);
@@ -77,7 +81,8 @@ export const respondStep: StepHandler = {
 
 /** Marks the message that an answer came in as received. */
 export const receiptStep: StepHandler = {
-	sending: false,
+	sendsTo: null,
+	retry: retryFor(HOUR, 2 * SECOND, 2 * MINUTE),
 	async prepare({ step }) {
 		const message = readRef(step.payload);
 		return message === null ? { kind: "over" } : { kind: "send", act: { do: "mark-received", message } };

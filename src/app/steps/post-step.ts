@@ -1,10 +1,13 @@
-import type { Round } from "../../core/ledger.ts";
+import { MINUTE, SECOND } from "../../core/ids.ts";
+import type { Room, Round } from "../../core/ledger.ts";
 import { fewLeft } from "../../core/message/copy/rooms.ts";
 import { openPost } from "../../core/message/copy/rounds.ts";
 import { closesAt, duePost } from "../../core/round.ts";
 import { chooseRoundQuestion, fewQuestionsLeft, poolOf, takeFromQueue } from "../choose-round-question.ts";
 import { closeWhenDue } from "../close-round.ts";
+import { daysOffOf } from "../days-off.ts";
 import { planNextRound } from "../plan-next-round.ts";
+import { planReminders } from "../plan-reminders.ts";
 import { refreshStandings } from "../refresh-standings.ts";
 import { roundStep } from "../round-step.ts";
 import { tellLeads } from "../tell-leads.ts";
@@ -25,7 +28,12 @@ async function skip(call: StepCall, reason: "outage" | "paused" | "no-question",
 
 /** Posts a round: closes the one before it if that is due, chooses the question, sends. */
 export const postStep: StepHandler = {
-	sending: true,
+	sendsTo: async ({ room, workspace }) => (room === null ? null : placeOf(workspace, room, null)),
+	retry: {
+		first: 2 * SECOND,
+		longest: MINUTE,
+		until: ({ room, round, now }) => (round?.dueAt ?? now) + (room?.settings.windowMinutes ?? 0) * MINUTE,
+	},
 
 	async prepare(call) {
 		const { tx, room, round, workspace, step, now, bank } = call;
@@ -50,7 +58,8 @@ export const postStep: StepHandler = {
 		if (chosen === null) return skip(call, "no-question");
 		const { settings } = room;
 		// Settings may have changed since the round was planned; what the post says of it holds from here on.
-		const closing = closesAt({ settings, date: round.date, postedAt: now });
+		const dayOff = await daysOffOf(call, settings);
+		const closing = closesAt({ settings, date: round.date, postedAt: now, dayOff });
 		const posting: Round = {
 			...chosen.round,
 			mode: settings.mode,
@@ -91,7 +100,9 @@ export const postStep: StepHandler = {
 			// The close as it was promised travels with the step: an outage moves it from there, once.
 			{ ...roundStep(call, room, round, "close", closes), payload: { closesAt: closes } },
 			...(round.mode === "open" ? [roundStep(call, room, round, "open-thread", now)] : []),
+			...(room.settings.pin ? [roundStep(call, room, round, "pin", now)] : []),
 		]);
+		await planReminders(call, room, round);
 		if (room.attention !== null) await tx.rooms.save({ ...room, attention: null });
 		await planNextRound(call, room, Math.max(round.dueAt, room.scheduleSince));
 		const { left } = await poolOf(call, room);
@@ -100,10 +111,12 @@ export const postStep: StepHandler = {
 	},
 
 	async abandon(call, error, state) {
-		const { round } = call;
-		if (round === null || round.state !== "scheduled") return;
-		await skip(call, "outage", state);
-		const fresh = call.room === null ? null : await call.tx.rooms.byId(call.room.id);
-		await needsAttention({ ...call, room: fresh }, error);
+		const { tx, room, round } = call;
+		if (room === null || round === null || round.state !== "scheduled") return;
+		// Without its channel a room has nowhere to post: it waits for its lead, who is told once.
+		const asked: Room = error === "not-found" ? { ...room, status: "paused" } : room;
+		if (asked !== room) await tx.rooms.save(asked);
+		await skip({ ...call, room: asked }, "outage", state);
+		await needsAttention({ ...call, room: await tx.rooms.byId(room.id) }, error);
 	},
 };

@@ -1,17 +1,29 @@
-import { MINUTE, SECOND } from "../../core/ids.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../core/ids.ts";
 import { roomReveal, threadTitle } from "../../core/message/copy/rounds.ts";
 import { questionOf } from "../choose-round-question.ts";
 import { closeWhenDue } from "../close-round.ts";
 import { readMembers } from "../recount-standings.ts";
 import { refreshStandings } from "../refresh-standings.ts";
 import { showRoundPost } from "../show-round-post.ts";
-import { needsAttention, placeOf, type StepHandler } from "./step-handler.ts";
-
-const nothing = async (): Promise<void> => {};
+import {
+	needsAttention,
+	nothing,
+	placeOf,
+	retryFor,
+	retryForEver,
+	retryInWindow,
+	type StepHandler,
+} from "./step-handler.ts";
 
 /** Opens the thread of a post. Without it the round stays open by form, and the room needs attention. */
 export const openThreadStep: StepHandler = {
-	sending: false,
+	sendsTo: null,
+	// A thread is of use as long as the round is open, and for its model answer.
+	retry: {
+		first: 2 * SECOND,
+		longest: 5 * MINUTE,
+		until: ({ step, round }) => Math.max(step.plannedAt + 6 * HOUR, round?.closesAt ?? 0),
+	},
 	async prepare(call) {
 		const { room, round } = call;
 		if (room === null || round?.posted == null || round.posted.thread !== null) return { kind: "over" };
@@ -26,9 +38,22 @@ export const openThreadStep: StepHandler = {
 	abandon: (call) => needsAttention(call, "thread"),
 };
 
+/** Pins the post while its round is open, and takes the pin off afterwards. */
+export const pinStep: StepHandler = {
+	sendsTo: null,
+	retry: retryFor(HOUR, 5 * SECOND, 10 * MINUTE),
+	async prepare({ round }) {
+		if (round?.posted == null) return { kind: "over" };
+		return { kind: "send", act: { do: "pin", posted: round.posted, pinned: round.state === "posted" } };
+	},
+	settle: nothing,
+	abandon: (call) => needsAttention(call, "pin"),
+};
+
 /** Closes a round in its time; only the ledger changes. An outage just before it moves the close by as long. */
 export const closeStep: StepHandler = {
-	sending: false,
+	sendsTo: null,
+	retry: retryForEver,
 	async prepare(call) {
 		const { room, round } = call;
 		if (room === null || round === null || round.state !== "posted") return { kind: "over" };
@@ -41,7 +66,8 @@ export const closeStep: StepHandler = {
 
 /** Brings a post up to date: how many have answered, or that the round has closed. */
 export const refreshPostStep: StepHandler = {
-	sending: false,
+	sendsTo: null,
+	retry: retryFor(DAY, 5 * SECOND, 10 * MINUTE),
 	async prepare(call) {
 		const { room, round } = call;
 		if (room === null || round?.posted == null) return { kind: "over" };
@@ -55,7 +81,8 @@ export const refreshPostStep: StepHandler = {
 
 /** Brings a part of a large room's board up to date. */
 export const recountStep: StepHandler = {
-	sending: false,
+	sendsTo: null,
+	retry: retryForEver,
 	async prepare(call) {
 		if (call.room !== null) await refreshStandings(call, call.room, readMembers(call.step.payload));
 		return { kind: "over" };
@@ -69,7 +96,11 @@ const threadPatience = 2 * MINUTE;
 
 /** Shows the model answer to the room, in the round's thread, or as a reply where no thread could be opened. */
 export const revealStep: StepHandler = {
-	sending: true,
+	sendsTo: async ({ room, round, workspace }) =>
+		room === null || round?.posted == null
+			? null
+			: placeOf(workspace, room, round.posted.thread ?? round.posted.message),
+	retry: retryInWindow(2 * SECOND, 5 * MINUTE),
 	async prepare(call) {
 		const { tx, room, round, workspace, step, now } = call;
 		if (room === null || round?.posted == null || round.state !== "closed") return { kind: "over" };

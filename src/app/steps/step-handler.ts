@@ -1,8 +1,8 @@
-import type { Instant } from "../../core/ids.ts";
+import { type Instant, MINUTE } from "../../core/ids.ts";
 import type { PostedRef, Room, Round, Step, Workspace } from "../../core/ledger.ts";
 import { attentionNeeded } from "../../core/message/copy/rooms.ts";
 import type { Message } from "../../core/message/model.ts";
-import type { Place } from "../ports/chat.ts";
+import type { Addressee, Place } from "../ports/chat.ts";
 import type { Vault } from "../ports/surroundings.ts";
 import { tellLeads } from "../tell-leads.ts";
 import type { Work } from "../work.ts";
@@ -21,7 +21,8 @@ export type Act =
 	| { do: "post"; place: Place; message: Message; key: string }
 	| { do: "edit"; posted: PostedRef; message: Message }
 	| { do: "open-thread"; posted: PostedRef; title: string }
-	| { do: "direct"; member: { workspace: string; externalId: string }; message: Message; key: string }
+	| { do: "pin"; posted: PostedRef; pinned: boolean }
+	| { do: "direct"; member: Addressee; message: Message; key: string }
 	| { do: "respond"; replyTo: string; message: Message }
 	| { do: "mark-received"; message: PostedRef };
 
@@ -35,18 +36,46 @@ export type Rest = { message: Message; thread: string | null };
 export type Prepared = { kind: "over" } | { kind: "wait"; until: Instant } | { kind: "send"; act: Act };
 
 /**
- * One kind of step. `sending` steps make a new message: after a lost reply they are looked for before they are sent again.
- * The others are the same done twice, so they are simply done again.
+ * How a kind of step is tried again: `first` milliseconds after the first try, twice as long after each one more, `longest` at most,
+ * each with jitter. Not after `until`: then it is of no use to anybody, and fails.
  */
+export type Retry = { first: number; longest: number; until(call: StepCall): Instant };
+
+/** A retry that ends so many milliseconds after the step was first due. */
+export const retryFor = (worth: number, first: number, longest: number): Retry => ({
+	first,
+	longest,
+	until: ({ step }) => step.plannedAt + worth,
+});
+
+/** A retry that ends with the room's catch-up window: what comes later is of no use to the channel. */
+export const retryInWindow = (first: number, longest: number): Retry => ({
+	first,
+	longest,
+	until: ({ step, room }) => step.plannedAt + (room?.settings.windowMinutes ?? 0) * MINUTE,
+});
+
+/** For steps that only change the ledger: they are never too late. */
+export const retryForEver: Retry = { first: 1_000, longest: 60_000, until: () => Number.POSITIVE_INFINITY };
+
+/** One kind of step. */
 export type StepHandler = {
-	sending: boolean;
+	/**
+	 * Where the message that comes of it stands: after a lost reply it is looked for there before it is sent again. Null: nothing new
+	 * comes of it, the same done twice is the same, so it is simply done again.
+	 */
+	sendsTo: ((call: StepCall) => Promise<Place | Addressee | null>) | null;
+	retry: Retry;
 	/** Decides, in the transaction of the claim, what to do. */
 	prepare(call: StepCall): Promise<Prepared>;
 	/** The ledger's side once the platform has it; in one transaction with the step's settling. */
 	settle(call: StepCall, sent: Sent): Promise<void>;
-	/** The platform refused for good, or nobody can know: what that means for the room. */
+	/** The platform refused for good, it is too late, or nobody can know: what that means for the room. */
 	abandon(call: StepCall, error: string, state: "failed" | "unknown"): Promise<void>;
 };
+
+/** For handlers with nothing to note. */
+export const nothing = async (): Promise<void> => {};
 
 /** Marks a room for its lead's attention, and tells the leads once for each new reason. */
 export async function needsAttention(call: Work & Pick<StepCall, "room">, error: string): Promise<void> {
@@ -62,3 +91,9 @@ export const placeOf = (workspace: Workspace, room: Room, thread: string | null)
 	channel: room.externalId,
 	thread,
 });
+
+/** The member that a step is for, as somewhere to send a direct message to; null: erased. */
+export async function addresseeOf({ tx, step, workspace }: StepCall): Promise<Addressee | null> {
+	const member = step.memberId === null ? null : await tx.members.byId(step.memberId);
+	return member?.externalId == null ? null : { workspace: workspace.externalId, externalId: member.externalId };
+}

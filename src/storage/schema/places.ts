@@ -57,14 +57,16 @@ export const members = pgTable(
 		alias: text("alias"),
 		hidden: boolean("hidden").notNull().default(false),
 		zone: text("zone"),
+		remindAt: text("remind_at"),
 		erasedAt: instant("erased_at"),
 	},
 	(t) => [
 		unique("members_external").on(t.workspaceId, t.externalId),
+		check("members_remind_at", sql`${t.remindAt} ~ '^[0-2][0-9]:[0-5][0-9]$'`),
 		check(
 			"members_tombstone",
 			sql`case when ${t.erasedAt} is null then ${t.externalId} is not null
-				else ${t.externalId} is null and ${t.alias} is null and ${t.zone} is null and ${t.name} = '' end`,
+				else ${t.externalId} is null and ${t.alias} is null and ${t.zone} is null and ${t.remindAt} is null and ${t.name} = '' end`,
 		),
 	],
 );

@@ -84,6 +84,8 @@ export const steps = pgTable(
 		roundId: uuid("round_id").references(() => rounds.id, { onDelete: "set null" }),
 		memberId: uuid("member_id").references(() => members.id),
 		state: text("state", { enum: stepStates }).notNull(),
+		/** Null: added by a PyQ that did not note it yet; then it is as good as `due_at`. */
+		plannedAt: instant("planned_at"),
 		dueAt: instant("due_at").notNull(),
 		attempts: integer("attempts").notNull(),
 		claimedAt: instant("claimed_at"),

@@ -11,7 +11,7 @@ export const describeMembers = (store: () => Store): void => {
 			const ensured = { id: id(), workspaceId: workspace.id, externalId: "U1", name: "Ada", zone: "Europe/London" };
 			await store().transaction(async (tx) => {
 				const added = await tx.members.ensure(ensured);
-				expect(added).toEqual({ ...ensured, alias: null, hidden: false, erasedAt: null });
+				expect(added).toEqual({ ...ensured, alias: null, hidden: false, remindAt: null, erasedAt: null });
 				const again = await tx.members.ensure({ ...ensured, id: id(), name: "Ada L.", zone: null });
 				expect(again).toEqual({ ...added, name: "Ada L." });
 				expect((await tx.members.ensure({ ...ensured, zone: "Asia/Tokyo" })).zone).toBe("Europe/London");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Store } from "../../../src/app/ports/store.ts";
+import type { ReadyStep, Store } from "../../../src/app/ports/store.ts";
+import { platforms } from "../../../src/core/ledger.ts";
 import { aRound, aStep, id, monday, setStage } from "../samples.ts";
 
 const stale = 120_000;
@@ -18,6 +19,7 @@ export const describeSteps = (store: () => Store, concurrent: boolean): void => 
 				expect(await tx.steps.add([])).toEqual([]);
 				expect(await tx.steps.byId(step.id)).toEqual({
 					...step,
+					plannedAt: step.dueAt,
 					state: "due",
 					attempts: 0,
 					claimedAt: null,
@@ -59,15 +61,55 @@ export const describeSteps = (store: () => Store, concurrent: boolean): void => 
 				await tx.steps.settle(doubtful.id, "p", lost, now);
 				await tx.steps.claim(held.id, "p", now - stale + 1, stale);
 				await tx.steps.claim(forgotten.id, "p", now - stale - 1, stale);
-				const all = await tx.steps.ready(now, stale, 10_000);
+				const all = await tx.steps.ready(now, stale, { platforms, limit: 10_000, after: null });
 				const ready = all.filter(({ workspaceId }) => workspaceId === workspace.id);
 				expect(ready).toEqual([
-					{ id: early.id, workspaceId: workspace.id, kind: "post", state: "due" },
-					{ id: doubtful.id, workspaceId: workspace.id, kind: "post", state: "in-doubt" },
-					{ id: forgotten.id, workspaceId: workspace.id, kind: "post", state: "claimed" },
-					{ id: late.id, workspaceId: workspace.id, kind: "post", state: "due" },
+					{ id: early.id, workspaceId: workspace.id, kind: "post", dueAt: early.dueAt },
+					{ id: doubtful.id, workspaceId: workspace.id, kind: "post", dueAt: doubtful.dueAt + 1 },
+					{ id: forgotten.id, workspaceId: workspace.id, kind: "post", dueAt: forgotten.dueAt },
+					{ id: late.id, workspaceId: workspace.id, kind: "post", dueAt: late.dueAt },
 				]);
-				expect(await tx.steps.ready(now, stale, 2)).toHaveLength(2);
+				expect(await tx.steps.ready(now, stale, { platforms, limit: 2, after: null })).toHaveLength(2);
+				const others = platforms.filter((platform) => platform !== workspace.platform);
+				const elsewhere = await tx.steps.ready(now, stale, { platforms: others, limit: 10_000, after: null });
+				expect(
+					elsewhere.some(({ workspaceId }) => workspaceId === workspace.id),
+					"of another platform",
+				).toBe(false);
+			});
+		});
+
+		it("reads what is ready page by page, each step once, also those due in the same millisecond", async () => {
+			const { workspace } = await setStage(store());
+			const added = Array.from({ length: 25 }, (_, index) => aStep(workspace, { dueAt: monday - 1e9 + (index % 3) }));
+			const read = await store().transaction(async (tx) => {
+				await tx.steps.add(added);
+				const seen: string[] = [];
+				let after: ReadyStep | null = null;
+				do {
+					const page: ReadyStep[] = await tx.steps.ready(monday, stale, { platforms, limit: 7, after });
+					seen.push(...page.filter(({ workspaceId }) => workspaceId === workspace.id).map(({ id }) => id));
+					after = page.at(-1) ?? null;
+				} while (after !== null);
+				return seen;
+			});
+			expect(read.toSorted()).toEqual(added.map(({ id }) => id).toSorted());
+		});
+
+		it("follows a clock that was set back: claims count from now, and what waits too long is due", async () => {
+			const { workspace } = await setStage(store());
+			const [held, retried, planned] = [1, 2, 3].map(() => aStep(workspace, { dueAt: monday }));
+			if (!held || !retried || !planned) throw new Error();
+			const before = monday - 3_600_000;
+			await store().transaction(async (tx) => {
+				await tx.steps.add([held, retried, planned]);
+				await tx.steps.claim(held.id, "p", monday, stale);
+				await tx.steps.claim(retried.id, "p", monday, stale);
+				await tx.steps.settle(retried.id, "p", { state: "due", dueAt: monday + 60_000, error: "unreachable" }, monday);
+				await tx.steps.clockSetBack(before, 900_000);
+				expect(await tx.steps.byId(held.id)).toMatchObject({ state: "claimed", claimedAt: before });
+				expect(await tx.steps.byId(retried.id)).toMatchObject({ state: "due", dueAt: before });
+				expect(await tx.steps.byId(planned.id), "not tried yet").toMatchObject({ dueAt: monday });
 			});
 		});
 

@@ -56,12 +56,13 @@ function above({ onlyYou, asked, askedBy }, state) {
 }
 
 /** @param {Shown} shown */
-function marks({ received, edited, author, deleted }) {
-	if (deleted || (!received && (!edited || author === "pyq"))) return null;
+function marks({ received, pinned, edited, author, deleted }) {
+	if (deleted || (!received && !pinned && (!edited || author === "pyq"))) return null;
 	return make(
 		"p",
 		{ class: "marks" },
 		received ? make("span", { class: "mark" }, icon("check"), "PyQ has this answer") : null,
+		pinned ? make("span", { class: "mark" }, icon("pin"), "Pinned") : null,
 		edited && author !== "pyq" ? make("span", {}, "edited") : null,
 	);
 }

@@ -8,7 +8,7 @@
  * A message as it stands now. `version` grows with each change. `replies` counts its thread. All entries up to the number
  * `upTo` are in it.
  * @typedef {{ id: string, seq: number, at: number, channel: string, thread: string | null, author: string, html: string, text: string,
- *   onlyYou: boolean, asked: string | null, askedBy: string | null, edited: boolean, deleted: boolean, received: boolean, title: string, replies: number,
+ *   onlyYou: boolean, asked: string | null, askedBy: string | null, edited: boolean, deleted: boolean, received: boolean, pinned: boolean, title: string, replies: number,
  *   lastReply: { at: number, seq: number, author: string } | null, version: number, upTo: number }} Shown
  */
 
@@ -95,6 +95,7 @@ export class State {
 			edited: false,
 			deleted: false,
 			received: false,
+			pinned: false,
 			title: "",
 			replies: 0,
 			lastReply: null,
@@ -134,6 +135,7 @@ export class State {
 			shown.text = text;
 			shown.edited = true;
 		} else if (kind === "reaction") shown.received = true;
+		else if (kind === "pin" || kind === "unpin") shown.pinned = kind === "pin";
 		else if (kind === "thread") shown.title = name;
 		else if (kind === "delete") shown.deleted = true;
 	}

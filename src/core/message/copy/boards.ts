@@ -1,5 +1,5 @@
 import type { LocalDate } from "../../ids.ts";
-import type { Standing } from "../../ledger.ts";
+import type { Member, Standing } from "../../ledger.ts";
 import type { Streak, StreakDay } from "../../streak.ts";
 import type { Block, Form, Inline, Message, StandingRow } from "../model.ts";
 import { actions, paragraph, strong, text } from "../model.ts";
@@ -101,7 +101,10 @@ export const noStreakYet = (): Message => note("You have not answered here yet. 
 export const longestAlias = 40;
 
 /** A member's own settings. */
-export const settingsForm = (id: string, alias: string | null, hidden: boolean, zone: string): Form => ({
+export const settingsForm = (
+	id: string,
+	{ alias, hidden, zone, remindAt }: Pick<Member, "alias" | "hidden" | "zone" | "remindAt">,
+): Form => ({
 	token: token("settings", id),
 	title: "My settings",
 	submit: "Save",
@@ -134,7 +137,16 @@ export const settingsForm = (id: string, alias: string | null, hidden: boolean, 
 			hint: "Such as Europe/Berlin",
 			required: false,
 			maxLength: 60,
-			value: zone,
+			value: zone ?? "",
+		},
+		{
+			kind: "line",
+			id: "remind",
+			label: "Remind me at",
+			hint: "A time of your day, such as 16:00, while a question waits for you. Empty: never.",
+			required: false,
+			maxLength: 5,
+			value: remindAt ?? "",
 		},
 	],
 });

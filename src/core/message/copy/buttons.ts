@@ -58,6 +58,11 @@ export const queueButton = (question: string): Button => ({
 	token: token("queue-add", question),
 	style: "secondary",
 });
+export const settingsButton = (): Button => ({
+	label: "My settings",
+	token: token("settings", "mine"),
+	style: "secondary",
+});
 export const eraseButton = (): Button => ({
 	label: "Erase everything about me",
 	token: token("erase", "ask"),

@@ -102,13 +102,17 @@ const noteWords: Readonly<Record<NonNullable<Occurrence["note"]>, string>> = {
 
 /** The next 14 days. `title` only where a lead put it into the queue: the rest is decided on the day. */
 export function preview(
-	days: readonly { occurrence: Occurrence; title: string | null; state: "planned" | "skipped" | "open" | "closed" }[],
+	days: readonly {
+		occurrence: Occurrence;
+		title: string | null;
+		state: "planned" | "skipped" | "holiday" | "open" | "closed";
+	}[],
 	{ time, zone }: RoomSettings["schedule"],
 ): Message {
 	if (days.length === 0)
 		return note(["Nothing is planned in the next 14 days. The room may be paused: see ", command("room status"), "."]);
 	return {
-		summary: `${count(days.length, "round")} in the next 14 days`,
+		summary: `${count(days.filter(({ state }) => state !== "holiday").length, "round")} in the next 14 days`,
 		blocks: [
 			paragraph(strong("The next 14 days")),
 			{
@@ -117,7 +121,7 @@ export function preview(
 				items: days.map(({ occurrence, title, state }): Inline[] => [
 					when(occurrence.at, zone),
 					...(title === null ? [] : [text(` · ${title}`)]),
-					...(state === "planned" ? [] : [text(` · ${state}`)]),
+					...(state === "planned" ? [] : [text(state === "holiday" ? " · holiday, no question" : ` · ${state}`)]),
 					...(occurrence.note === null ? [] : [text(` · ${noteWords[occurrence.note]}`)]),
 				]),
 			},

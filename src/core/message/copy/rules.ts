@@ -16,6 +16,14 @@ export const ruleLines = {
 		assessedPoints
 			? "Points: for answering on time, and as much again for what the answer covers."
 			: "Points: for answering on time alone.",
+	holidays: ({ holidays }: RoomSettings): string =>
+		holidays === null
+			? "Public holidays have a question like any other day."
+			: `No question on public holidays of ${holidays}.`,
+	pin: ({ pin }: RoomSettings): string =>
+		pin ? "The question is pinned while its round is open." : "The question is not pinned.",
+	recap: ({ recap }: RoomSettings): string =>
+		recap ? "A recap comes at the end of the week." : "No recap at the end of the week.",
 } as const;
 
 const headings = {
@@ -27,7 +35,7 @@ const headings = {
 /** A room's finer rules, and how to change them. `outcome`: what became of a change that was asked for; `shown`: none was. */
 export function rulesShown(settings: RoomSettings, outcome: keyof typeof headings): Message {
 	const heading = headings[outcome];
-	const lines = [ruleLines.closeAfterHours, ruleLines.windowMinutes, ruleLines.assessedPoints];
+	const lines = Object.values(ruleLines);
 	return {
 		summary: outcome === "saved" ? "Saved." : heading,
 		blocks: [
@@ -46,6 +54,14 @@ export function rulesShown(settings: RoomSettings, outcome: keyof typeof heading
 					code("points:full"),
 					" or ",
 					code("points:answers"),
+					", ",
+					code("holidays:DE-BY"),
+					" or ",
+					code("holidays:none"),
+					", ",
+					code("pin:yes"),
+					", ",
+					code("recap:no"),
 					".",
 				]),
 			},
@@ -54,11 +70,25 @@ export function rulesShown(settings: RoomSettings, outcome: keyof typeof heading
 }
 
 /** The options that set rules. */
-export type Rule = "closes" | "window" | "points";
+export type Rule = "closes" | "window" | "points" | "holidays" | "pin" | "recap";
 const ruleWords: Readonly<Record<Rule, readonly Inline[]>> = {
 	closes: inlines([code("closes"), " takes 1 to 168 hours, or ", code("next"), "."]),
 	window: inlines([code("window"), " takes 1 to 23 hours."]),
 	points: inlines([code("points"), " is ", code("full"), " or ", code("answers"), "."]),
+	holidays: inlines([
+		code("holidays"),
+		" takes a country or a part of one, such as ",
+		code("Germany"),
+		", ",
+		code("DE-BY"),
+		" or ",
+		code("US-CA"),
+		", or ",
+		code("none"),
+		".",
+	]),
+	pin: inlines([code("pin"), " is ", code("yes"), " or ", code("no"), "."]),
+	recap: inlines([code("recap"), " is ", code("yes"), " or ", code("no"), "."]),
 };
 
 /** Every value that can't be, with what can; nothing was saved. */

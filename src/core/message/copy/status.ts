@@ -43,6 +43,12 @@ const troubles: Readonly<Record<string, Trouble>> = {
 		remedy: inlines(["Let PyQ open threads here; the next question tries again."]),
 	},
 	gone: { why: "what it was about is gone", remedy: inlines(["There is nothing left to do."]) },
+	late: { why: "it was too late to be of use", remedy: inlines(["There is nothing left to do."]) },
+	stopped: { why: "PyQ was stopped meanwhile", remedy: inlines(["PyQ goes on by itself."]) },
+	pin: {
+		why: "the question could not be pinned",
+		remedy: inlines(["Let PyQ pin messages here, or switch it off with ", command("room rules pin:no"), "."]),
+	},
 	fault: { why: "something went wrong on our side", remedy: unforeseen.remedy },
 };
 
@@ -52,8 +58,11 @@ export const troubleOf = (error: string | null): Trouble => troubles[error ?? ""
 const stepWords: Readonly<Record<Step["kind"], string>> = {
 	post: "Posting the question",
 	"open-thread": "Opening the thread",
+	pin: "Pinning the question",
+	remind: "Reminding somebody",
 	close: "Closing the round",
 	reveal: "Showing the model answer",
+	recap: "The weekly recap",
 	"refresh-post": "Updating the post",
 	recount: "Bringing the board up to date",
 	announce: "Telling the channel",
@@ -74,6 +83,37 @@ const stepTrouble = ({ kind, state, error, settledAt, dueAt }: Step, zone: strin
 	]);
 };
 
+/** Where one step stands. */
+function stepLine({ kind, state, attempts, error, dueAt, settledAt }: Step, zone: string): Inline[] {
+	const again = attempts > 0 ? inlines([` after ${count(attempts, "try", "tries")} (${troubleOf(error).why})`]) : [];
+	const at = when(settledAt ?? dueAt, zone);
+	const where: Readonly<Record<Step["state"], readonly Inline[]>> = {
+		due: inlines(["due ", at, ...(error === null || error === "" ? [] : again)]),
+		claimed: inlines(["at work"]),
+		done: inlines(["done ", at]),
+		"in-doubt": inlines(["in doubt: looked for in the channel ", at]),
+		failed: inlines([`failed: ${troubleOf(error).why}`]),
+		unknown: inlines([`unknown: ${troubleOf(error).why}`]),
+	};
+	return inlines([`${stepWords[kind]}: `, ...where[state]]);
+}
+
+/** What a lead is shown of a round, in the order in which it comes; of many of a kind, the last. */
+const shownSteps: readonly Step["kind"][] = ["post", "open-thread", "pin", "refresh-post", "close", "reveal", "recap"];
+
+function stepLines(steps: readonly Step[], zone: string): Inline[][] {
+	const lines = shownSteps.flatMap((kind) => {
+		const last = steps.findLast((step) => step.kind === kind);
+		return last === undefined ? [] : [stepLine(last, zone)];
+	});
+	const reminders = steps.filter(({ kind }) => kind === "remind");
+	if (reminders.length > 0) {
+		const done = reminders.filter(({ state }) => state === "done").length;
+		lines.push(inlines([`Reminders: ${done} of ${reminders.length} seen to`]));
+	}
+	return lines;
+}
+
 const answerWords: Readonly<Record<RoomSettings["mode"], string>> = {
 	open: "in the thread, for all to see",
 	private: "private until the close",
@@ -91,19 +131,29 @@ export type StatusFacts = {
 	left: number;
 	queued: readonly string[];
 	troubled: readonly Step[];
+	/** The steps of the open round, else of the latest. */
+	steps: readonly Step[];
 };
 
 /** Everything a lead wants to know of a room. Titles stand between dots: they may end in a mark of their own. */
 export function status(facts: StatusFacts): Message {
 	const state = facts.room.status === "paused" ? "This room is paused." : "This room is running.";
 	const troubles = troubleLines(facts);
+	const steps = stepLines(facts.steps, facts.room.settings.schedule.zone);
 	const needs: Block[] =
 		troubles.length === 0
 			? []
 			: [paragraph(strong("Needs attention")), { type: "list", ordered: false, items: troubles }];
 	return {
 		summary: troubles.length === 0 ? state : `${state} Something needs attention.`,
-		blocks: [paragraph(strong(state)), { type: "list", ordered: false, items: standingLines(facts) }, ...needs],
+		blocks: [
+			paragraph(strong(state)),
+			{ type: "list", ordered: false, items: standingLines(facts) },
+			...(steps.length === 0
+				? []
+				: [paragraph(strong("The round's steps")), { type: "list" as const, ordered: false, items: steps }]),
+			...needs,
+		],
 	};
 }
 

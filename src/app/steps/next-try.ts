@@ -1,0 +1,64 @@
+import { type Instant, MINUTE, SECOND } from "../../core/ids.ts";
+import type { ChatError } from "../errors.ts";
+import type { FoundPosted } from "../ports/chat.ts";
+import type { StepResult } from "../ports/store.ts";
+import type { Retry, StepCall, StepHandler } from "./step-handler.ts";
+
+/** A claim older than this was left by a process that died (design: Posting). */
+export const staleClaim = 30 * SECOND;
+/** A claim older than this is not acted on any more: the laptop slept between claim and send. */
+export const freshClaim = 20 * SECOND;
+/** Between a claim and the first look for a post in doubt, and between two looks. */
+const lookEvery = 30 * SECOND;
+/** Between two looks while the platform does not let us look. */
+const lookAgainAfter = 2 * MINUTE;
+/** So often a post is looked for, in complete reads, before it counts as not there. */
+const looksNeeded = 2;
+/** Clocks differ: what is looked for may have been posted a little before we say it was. */
+const lookBack = 10 * MINUTE;
+
+/** Exponential backoff with jitter: `first`, twice that, four times that … at most `longest` milliseconds, each ± half. */
+export const backoff = (
+	{ first, longest }: Pick<Retry, "first" | "longest">,
+	attempts: number,
+	random: number,
+): number => Math.round(Math.min(longest, first * 2 ** Math.min(attempts, 40)) * (0.5 + random));
+
+/** What becomes of a step that the platform did not do. The call's step is as it was before the claim. */
+export function afterFailure(
+	call: StepCall,
+	{ retry, sendsTo }: Pick<StepHandler, "retry" | "sendsTo">,
+	error: ChatError,
+	claimedAt: Instant,
+	random: number,
+): StepResult {
+	const { reason, notSent, retryAfterMs } = error;
+	if (notSent && reason !== "rate-limited") return { state: "failed", error: reason };
+	// Nobody knows: it is looked for, not sent again.
+	if (!notSent && sendsTo !== null) return { state: "in-doubt", dueAt: claimedAt + lookEvery, looks: 0, error: reason };
+	const dueAt = call.now + (retryAfterMs ?? backoff(retry, call.step.attempts, random));
+	return dueAt > retry.until(call) ? { state: "failed", error: reason } : { state: "due", dueAt, error: reason };
+}
+
+/** What becomes of a step in doubt that was not found. */
+export function afterLook(
+	call: StepCall,
+	{ retry }: Pick<StepHandler, "retry">,
+	found: Exclude<FoundPosted, { kind: "found" }>,
+): StepResult {
+	const { step, now } = call;
+	if (found.kind === "absent") {
+		const looks = step.looks + 1;
+		return looks < looksNeeded
+			? { state: "in-doubt", dueAt: now + lookEvery, looks, error: "absent" }
+			: { state: "due", dueAt: now, error: "absent" };
+	}
+	// What stood there went with the channel.
+	if (found.why === "not-found") return { state: "failed", error: found.why };
+	return now < retry.until(call)
+		? { state: "in-doubt", dueAt: now + lookAgainAfter, looks: step.looks, error: found.why }
+		: { state: "unknown", error: found.why };
+}
+
+/** How far back a message in doubt is looked for: from before it was first due. */
+export const lookSince = ({ step }: StepCall): Instant => step.plannedAt - lookBack;

@@ -1,0 +1,91 @@
+import { ChatError } from "../../src/app/errors.ts";
+import type { Capabilities, Chat } from "../../src/app/ports/chat.ts";
+import { SECOND } from "../../src/core/ids.ts";
+import type { PostedRef } from "../../src/core/ledger.ts";
+import { type Task, waitAt } from "./gates.ts";
+import type { Platform, Stands } from "./platform.ts";
+
+/** How long a client waits for an answer (Slack's client is told 10 s; design: Posting). */
+const patience = 10 * SECOND;
+/** A request that its client has given up may still arrive so much after it was sent. */
+const arrivesAfter = 15 * SECOND;
+
+const capabilities = {
+	privateReply: "any-time",
+	threads: "own-channel",
+	messageText: "always",
+	spoilers: "native",
+	limits: {
+		summary: 300,
+		heading: 150,
+		paragraph: 3_000,
+		codeBlock: 3_000,
+		listItems: 50,
+		standingRows: 30,
+		buttonsPerRow: 5,
+		buttonLabel: 75,
+		blocks: 50,
+		total: 12_000,
+	},
+} as const satisfies Capabilities;
+
+export type CallWorld = {
+	platform: Platform;
+	now(): number;
+	/** Does something at a later time, whoever is alive then. */
+	later(at: number, work: () => void): void;
+};
+
+const directTo = ({ externalId }: { externalId: string }): string => `dm:${externalId}`;
+
+/** The platform as one task of one process sees it: each call stops at a gate, where it is decided what becomes of it. */
+export function callsOf(task: Task, { platform, now, later }: CallWorld): Chat {
+	async function call<T>(what: string, work: () => T): Promise<T> {
+		const verdict = await waitAt(task, "send", what);
+		switch (verdict) {
+			case "too many requests":
+				throw new ChatError("rate-limited", verdict, 5 * SECOND);
+			case "the reply is lost":
+				work();
+				break;
+			case "it arrives late":
+				later(now() + arrivesAfter, work);
+				break;
+			case "it never arrives":
+				break;
+			default:
+				return work();
+		}
+		await waitAt(task, "reply", what, now() + patience);
+		throw new ChatError("unreachable", verdict);
+	}
+
+	const refOf = ({ channel, id, thread }: Stands): PostedRef => ({ channel, message: id, thread });
+	const nowhere = (what: string): never => {
+		throw new ChatError("not-found", what);
+	};
+	return {
+		platform: "discord",
+		capabilities,
+		start: async () => {},
+		stop: async () => {},
+		post: ({ channel, thread }, _message, key) =>
+			call(`post ${key}`, () => refOf(platform.post({ channel, thread, key, at: now() }))),
+		edit: ({ message }) => call(`edit ${message}`, () => void (platform.edit(message) || nowhere(message))),
+		openThread: ({ message }) => call(`thread ${message}`, () => platform.openThread(message) ?? nowhere(message)),
+		direct: ({ externalId }, _message, key) =>
+			call(`direct ${key}`, () =>
+				refOf(platform.post({ channel: directTo({ externalId }), thread: null, key, at: now() })),
+			),
+		respond: () => call("respond", () => {}),
+		markReceived: () => call("mark", () => {}),
+		pin: ({ message }) => call(`pin ${message}`, () => {}),
+		async findPosted(where, key, since) {
+			const verdict = await waitAt(task, "look", key);
+			if (verdict === "not readable") return { kind: "unreadable", why: "forbidden" };
+			if (verdict === "no answer") throw new ChatError("unreachable", verdict);
+			const found = platform.find("channel" in where ? where.channel : directTo(where), key, since);
+			return found === null ? { kind: "absent" } : { kind: "found", posted: refOf(found) };
+		},
+	};
+}

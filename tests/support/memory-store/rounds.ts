@@ -1,0 +1,86 @@
+import type { Rounds } from "../../../src/app/ports/store.ts";
+import type { Round } from "../../../src/core/ledger.ts";
+import { type Immediate, only } from "./immediate.ts";
+import { byId, byWord } from "./order.ts";
+import type { Tables } from "./tables.ts";
+import { date as calendarDate, instant, isId, text, uuid } from "./values.ts";
+
+const byDate = (a: Round, b: Round): number => byWord(a.date, b.date);
+
+/** Rounds in memory. */
+export const rounds = (tables: Tables): Immediate<Rounds> => {
+	const { rounds: table, steps } = tables;
+	const open = (roomId: string) => table.find("rounds_one_open", uuid(roomId));
+
+	const isUnanswered = (round: Round, memberId: string): boolean => {
+		const answer = tables.answers.find("answers_one_a_round", `${round.id}\0${memberId}`);
+		return answer === null || answer.withdrawnAt !== null;
+	};
+
+	const isOutageAfter = ({ skipReason, dueAt }: Round, now: number): boolean =>
+		skipReason === "outage" && dueAt > instant(now);
+
+	return {
+		add: (round) => table.insert(round, "any").added,
+
+		save(round) {
+			table.update(only(table.get(uuid(round.id)), `Round ${round.id}`), round);
+		},
+
+		unschedule(id) {
+			const round = table.get(uuid(id));
+			if (round === null || round.state !== "scheduled") return;
+			const under = steps.of("roundId", round.id);
+			// Its post may stand in the channel any moment, or does already: then it must find its round.
+			if (under.some(({ state }) => state === "claimed" || state === "in-doubt")) return;
+			for (const step of under) if (step.state === "due") steps.delete(step);
+			table.delete(round);
+		},
+
+		byId: (id) => (isId(id) ? table.get(uuid(id)) : null),
+
+		open,
+
+		scheduled: (roomId) => table.find("rounds_one_scheduled", uuid(roomId)),
+
+		onDate: (roomId, date) => table.find("rounds_one_a_date", `${uuid(roomId)}\0${calendarDate(date)}`),
+
+		byThread: (roomId, thread) =>
+			table
+				.of("thread", `${uuid(roomId)}\0${text(thread)}`)
+				.sort(byDate)
+				.at(-1) ?? null,
+
+		recent: (roomId, limit) =>
+			table
+				.of("roomId", uuid(roomId))
+				.filter(({ state }) => state === "posted" || state === "closed")
+				.sort((a, b) => byDate(b, a))
+				.slice(0, limit),
+
+		history: (roomId) =>
+			table
+				.of("roomId", uuid(roomId))
+				.filter(({ state }) => state !== "scheduled")
+				.sort(byDate),
+
+		roomsAhead(now) {
+			const ahead = table.all().filter((round) => (round.postedAt ?? 0) > instant(now) || isOutageAfter(round, now));
+			return [...new Set(ahead.map(({ roomId }) => roomId))];
+		},
+
+		forgetOutagesAfter(roomId, now) {
+			for (const round of table.of("roomId", uuid(roomId))) if (isOutageAfter(round, now)) table.delete(round);
+		},
+
+		openUnanswered(workspaceId, memberId) {
+			const [workspace, member] = [uuid(workspaceId), uuid(memberId)];
+			return tables.roomMembers
+				.of("memberId", member)
+				.filter(({ roomId }) => tables.rooms.get(roomId)?.workspaceId === workspace)
+				.flatMap(({ roomId }) => open(roomId) ?? [])
+				.filter((round) => isUnanswered(round, member))
+				.sort((a, b) => (a.postedAt ?? 0) - (b.postedAt ?? 0) || byId(a, b));
+		},
+	};
+};
