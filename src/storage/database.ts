@@ -35,10 +35,22 @@ export const passedThrough = { json: 114, jsonb: 3802, date: 1082, timestamptz: 
  * Drizzle's proxy driver over our own `RunQuery`. One seam for both databases, so that they differ in nothing else,
  * and statements can be prepared (drizzle's postgres.js driver doesn't, which costs a second round trip for each).
  */
-export const databaseOver = (run: RunQuery): Database =>
-	drizzle(async (statement, parameters: unknown[], method) => {
+export const databaseOver = (run: RunQuery): Database => {
+	const db = drizzle(async (statement, parameters: unknown[], method) => {
 		return { rows: await run(statement, parameters.map(asParameter), method === "all" ? "array" : "object") };
 	});
+	runs.set(db, run);
+	return db;
+};
+
+const runs = new WeakMap<Database, RunQuery>();
+
+/** What runs the statements of a database that `databaseOver` gave. */
+export const runOf = (db: Database): RunQuery => {
+	const run = runs.get(db);
+	if (run === undefined) throw new TypeError("This database is not ours");
+	return run;
+};
 
 const asParameter = (value: unknown): Parameter => {
 	if (typeof value === "string") return storable(value);

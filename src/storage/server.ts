@@ -111,5 +111,5 @@ export const openServer = (url: string, connections = 8): Engine => {
 };
 
 /** Set for one transaction, so that a pooler before Postgres (PgBouncer) may stand in between. */
-const setLimits = `select set_config('statement_timeout', '${limits.statement}', true),
-	set_config('idle_in_transaction_session_timeout', '${limits.total}', true)`;
+const setLimits = `set local statement_timeout = ${limits.statement};
+	set local idle_in_transaction_session_timeout = ${limits.total}`;

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import type { Standings } from "../app/ports/store.ts";
 import type { Standing } from "../core/ledger.ts";
+import { builtOnce } from "./built-once.ts";
 import { type Database, isAnyOf, uuids } from "./database.ts";
 import { members, standings as table } from "./schema.ts";
 
@@ -25,6 +26,38 @@ const standingOf = <T extends Record<keyof Standing, unknown>>(from: T): Pick<T,
 	streak: from.streak,
 	best: from.best,
 	freezes: from.freezes,
+});
+
+const inRoom = eq(table.roomId, sql.placeholder("roomId"));
+const ofPeriod = eq(table.period, sql.placeholder("period"));
+
+/** The first `limit` of a board. */
+const best = builtOnce((db) => {
+	// The best are the first of the index `standings_board`, so ranks among them are ranks among all.
+	const first = db
+		.select()
+		.from(table)
+		.where(and(inRoom, ofPeriod, sql`${table.listed}`))
+		.orderBy(desc(table.points), asc(table.memberId))
+		.limit(sql.placeholder("limit"))
+		.as("best");
+	const rank = sql`rank() over (order by ${first.points} desc)`.mapWith(Number);
+	return db
+		.select({ rank, standing: standingOf(first), member: members })
+		.from(first)
+		.innerJoin(members, eq(members.id, first.memberId))
+		.orderBy(desc(first.points), sql`coalesce(${members.alias}, ${members.name})`, asc(members.id));
+});
+
+/** The one row of a member, and the rank that it has or would have. */
+const placeOf = builtOnce((db) => {
+	// Hidden members hold no rank, so nobody is behind them.
+	const ahead = sql`(select count(*) from standings as other where other.room_id = ${table.roomId}
+		and other.period = ${table.period} and other.listed and other.points > ${table.points})`;
+	return db
+		.select({ rank: sql`1 + ${ahead}`.mapWith(Number), standing: standingOf(table) })
+		.from(table)
+		.where(and(inRoom, eq(table.memberId, sql.placeholder("memberId")), ofPeriod));
 });
 
 /** Standings in the database. */
@@ -70,31 +103,10 @@ export const standings = (db: Database): Standings => ({
 			where kept is distinct from excluded`);
 	},
 
-	async top(roomId, period, limit) {
-		// The best are the first of the index `standings_board`, so ranks among them are ranks among all.
-		const best = db
-			.select()
-			.from(table)
-			.where(and(eq(table.roomId, roomId), eq(table.period, period), sql`${table.listed}`))
-			.orderBy(desc(table.points), asc(table.memberId))
-			.limit(limit)
-			.as("best");
-		const rank = sql`rank() over (order by ${best.points} desc)`.mapWith(Number);
-		return db
-			.select({ rank, standing: standingOf(best), member: members })
-			.from(best)
-			.innerJoin(members, eq(members.id, best.memberId))
-			.orderBy(desc(best.points), sql`coalesce(${members.alias}, ${members.name})`, asc(members.id));
-	},
+	top: (roomId, period, limit) => best(db, { roomId, period, limit }),
 
 	async place(roomId, period, memberId) {
-		// Hidden members hold no rank, so nobody is behind them.
-		const ahead = sql`(select count(*) from standings as other where other.room_id = ${table.roomId}
-			and other.period = ${table.period} and other.listed and other.points > ${table.points})`;
-		const [row] = await db
-			.select({ rank: sql`1 + ${ahead}`.mapWith(Number), standing: standingOf(table) })
-			.from(table)
-			.where(and(eq(table.roomId, roomId), eq(table.memberId, memberId), eq(table.period, period)));
+		const [row] = await placeOf(db, { roomId, period, memberId });
 		return row ?? null;
 	},
 
