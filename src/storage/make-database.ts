@@ -34,7 +34,7 @@ export const makeDatabase = async (folder: string): Promise<void> => {
 
 const run = (parameters: string[]): Promise<void> =>
 	new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, [...flags, program, ...parameters], { stdio: ["ignore", "ignore", "pipe"] });
+		const child = spawn(process.execPath, [...flags, program, ...parameters], { stdio: ["pipe", "ignore", "pipe"] });
 		let words = "";
 		child.stderr.on("data", (chunk: Buffer) => {
 			words = (words + chunk.toString()).slice(-2_000);

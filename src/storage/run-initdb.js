@@ -15,6 +15,9 @@ const emptyPage = new Uint8Array(pageSize);
 
 const [folder = "", ...settings] = process.argv.slice(2);
 
+// A parent that was killed closes its end: nobody waits for this database any more, and the next start makes its own.
+process.stdin.on("end", () => process.exit(1)).resume();
+
 /**
  * A folder on the disk that PGlite takes for its memory: into that alone initdb writes directly, instead of into memory
  * from where it is packed, unpacked and written.
