@@ -5,7 +5,7 @@ import { preview } from "../src/core/message/copy/rooms.ts";
 
 export const roomPreviewCommand: Command = {
 	path: "room preview",
-	summary: "Shows the next 14 days, with clock changes and queued questions.",
+	summary: "Shows the next 14 days, with holidays, clock changes and queued questions.",
 	audience: "lead",
 	synonyms: ["preview"],
 	response: "private",

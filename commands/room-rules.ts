@@ -19,10 +19,13 @@ function yesOrNo(typed: string): boolean | null {
 	return word === "yes" || word === "on" ? true : word === "no" || word === "off" ? false : null;
 }
 
-/** Reads a region whose name or code was written in full; undefined: there is none such. */
+/** Reads a region whose name or code was written in full; undefined: there is none such, or several (Punjab). */
 async function region(holidays: Holidays, typed: string): Promise<string | null | undefined> {
-	if (/^\s*(none|no|off)\s*$/iu.test(typed)) return null;
-	return (await holidays.find(typed, 1)).find((found) => isNamed(found, typed))?.code;
+	const wanted = typed.trim().toLowerCase();
+	if (["none", "no", "off"].includes(wanted)) return null;
+	const named = (await holidays.find(typed, 25)).filter((found) => isNamed(found, typed));
+	const whole = named.find(({ code, name }) => [code, name].some((one) => one.toLowerCase() === wanted));
+	return (whole ?? (named.length === 1 ? named[0] : undefined))?.code;
 }
 
 /** The settings with the rules that were given; `wrong`: every one that can't be. */

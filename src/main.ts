@@ -79,8 +79,11 @@ export async function startPyq(config: Config, { say, onLost, signal }: StartOpt
 		},
 	});
 	const closing: (() => Promise<void>)[] = [() => opened.close()];
+	/** What fails to close must not keep the rest open. */
 	const stop = async (): Promise<void> => {
-		for (const close of closing.splice(0).reverse()) await close();
+		const failures: unknown[] = [];
+		for (const close of closing.splice(0).reverse()) await close().catch((error: unknown) => failures.push(error));
+		if (failures.length > 0) throw failures[0];
 	};
 	try {
 		signal?.throwIfAborted();
@@ -134,7 +137,7 @@ export async function startPyq(config: Config, { say, onLost, signal }: StartOpt
 		if (config.database.kind === "embedded") await store.transaction((tx) => tx.steps.abandonClaims(staleClaim));
 		const beat = () => tick({ store, jobs: workers, clock, log, bank, holidays, ids, platforms: [...chats.keys()] });
 		await beat();
-		const ticker = startTicker(beat, log);
+		const ticker = startTicker(beat, log, () => workers.forgetWaiting());
 		closing.push(() => ticker.stop());
 		// At every start too: a laptop is seldom up for a day.
 		const tidy = () =>

@@ -1,6 +1,7 @@
 import type { Instant } from "../core/ids.ts";
 import type { Json, Room, Round } from "../core/ledger.ts";
 import { movedClose, outageWindow } from "../core/round.ts";
+import { bringAnswersBack } from "./bring-answers-back.ts";
 import { planRecap } from "./plan-recap.ts";
 import { recountStandings } from "./recount-standings.ts";
 import { roundStep } from "./round-step.ts";
@@ -14,12 +15,14 @@ export async function closeRound(work: Work, room: Room, round: Round): Promise<
 	if (round.state !== "posted") return;
 	const { tx, now } = work;
 	await tx.rounds.save({ ...round, state: "closed", closedAt: now });
+	// The rule may have changed since: what was pinned comes off, and nothing else.
+	const pinned = (await tx.steps.ofRound(round.id)).some(({ kind }) => kind === "pin");
 	// A private round has no thread before its close; in an open one this finds it opened.
 	await tx.steps.add([
 		roundStep(work, room, round, "open-thread", now, `open-thread:${round.id}`),
 		roundStep(work, room, round, "refresh-post", now, `refresh-post:${round.id}:closed`),
 		roundStep(work, room, round, "reveal", now),
-		...(room.settings.pin ? [roundStep(work, room, round, "pin", now, `pin:${round.id}:closed`)] : []),
+		...(pinned ? [roundStep(work, room, round, "pin", now, `pin:${round.id}:closed`)] : []),
 	]);
 	const answered = new Set((await tx.answers.ofRound(round.id)).map(({ member }) => member.id));
 	const absent = (await tx.standings.withStreak(room.id)).filter((id) => !answered.has(id));
@@ -34,9 +37,19 @@ export async function closeRound(work: Work, room: Room, round: Round): Promise<
 export async function closeWhenDue(work: Work, room: Room, round: Round): Promise<Instant | null> {
 	const { tx, now } = work;
 	if (round.closesAt === null || round.postedAt === null) return null;
-	if (round.closesAt > now) return round.closesAt;
 	const step = (await tx.steps.ofRound(round.id)).find(({ kind }) => kind === "close");
 	const promised = readPromised(step?.payload ?? null) ?? round.closesAt;
+	// Moved before its time had come: by a clock that was ahead, and has been set back since.
+	if (now < promised && promised < round.closesAt) {
+		const back: Round = { ...round, closesAt: promised };
+		await tx.rounds.save(back);
+		await recountStandings(work, room, back, `clock:${now}`, await bringAnswersBack(work, back));
+		await tx.steps.add([
+			roundStep(work, room, round, "refresh-post", now, `refresh-post:${round.id}:until:${promised}:${now}`),
+		]);
+		return promised;
+	}
+	if (round.closesAt > now) return round.closesAt;
 	const heartbeats = await tx.heartbeats.between(promised - outageWindow, now);
 	const closesAt = Math.max(
 		round.closesAt,

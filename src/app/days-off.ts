@@ -2,19 +2,19 @@ import { localDateOf } from "../core/local-date.ts";
 import { type DaysOff, noDaysOff, type RoomSettings } from "../core/room.ts";
 import type { Work } from "./work.ts";
 
-/** How many years from this one on are looked up: rounds are planned no further ahead. */
-const yearsAhead = 3;
+/** From last year, where rounds lie that an outage missed, to as far ahead as rounds are planned. */
+const yearsLooked = 4;
 
-/** The public holidays of a room's region, from this year on. */
+/** The public holidays of a room's region, from last year on. */
 export async function daysOffOf(
 	{ holidays, now }: Pick<Work, "holidays" | "now">,
 	settings: RoomSettings,
 ): Promise<DaysOff> {
 	const { holidays: region, schedule } = settings;
 	if (region === null) return noDaysOff;
-	const first = Number(localDateOf(now, schedule.zone).slice(0, 4));
+	const first = Number(localDateOf(now, schedule.zone).slice(0, 4)) - 1;
 	const years = await Promise.all(
-		Array.from({ length: yearsAhead }, (_, index) => holidays.inYear(region, first + index)),
+		Array.from({ length: yearsLooked }, (_, index) => holidays.inYear(region, first + index)),
 	);
 	return (date) => years[Number(date.slice(0, 4)) - first]?.get(date) ?? null;
 }

@@ -13,6 +13,8 @@ export type ChatErrorReason =
 	| "rejected"
 	/** A reply came after its time. */
 	| "expired"
+	/** It waited for its turn until it must not leave any more. */
+	| "late"
 	/** No answer, a reset, or a 5xx. */
 	| "unreachable";
 

@@ -1,9 +1,10 @@
-import type { Instant } from "../core/ids.ts";
+import { type Instant, MINUTE } from "../core/ids.ts";
 import type { Room, Round } from "../core/ledger.ts";
 import { addDays, localDateOf } from "../core/local-date.ts";
 import type { Occurrence } from "../core/room.ts";
 import { occurrencesFrom } from "../core/schedule.ts";
 import { daysOffOf } from "./days-off.ts";
+import { planRecapOfWeek } from "./plan-recap.ts";
 import { roundStep } from "./round-step.ts";
 import type { Work } from "./work.ts";
 
@@ -11,8 +12,9 @@ import type { Work } from "./work.ts";
 const longestLookAhead = 400;
 
 /**
- * The first time after `after` at which the room is due and has no round yet on that date, public holidays of its region left out. While a round is open,
- * not before it closes: a room has one open round (design: Close). Null when nothing is found in a year.
+ * The first time after `after` at which the room is due and has no round yet on that date, public holidays of its region left out.
+ * A room has one open round (design: Close): one that comes before its close waits for it, if that is within its window; earlier
+ * ones are passed over. Null when nothing is found in a year.
  */
 export async function nextFreeOccurrence(
 	work: Pick<Work, "tx" | "holidays" | "now">,
@@ -21,8 +23,8 @@ export async function nextFreeOccurrence(
 ): Promise<Occurrence | null> {
 	const { tx } = work;
 	const open = await tx.rounds.open(room.id);
-	const earliest = open?.closesAt ?? 0;
-	const { schedule } = room.settings;
+	const { schedule, windowMinutes } = room.settings;
+	const earliest = (open?.closesAt ?? 0) - windowMinutes * MINUTE;
 	// The day before covers an `after` that is still yesterday on the other side of a clock change.
 	const from = addDays(localDateOf(after, schedule.zone), -1);
 	let looked = 0;
@@ -73,7 +75,8 @@ export async function planNextRound(work: Work, room: Room, after: Instant): Pro
 	const { tx } = work;
 	const planned = await tx.rounds.scheduled(room.id);
 	if (planned !== null) await tx.rounds.unschedule(planned.id);
-	if (room.status !== "active") return null;
-	const occurrence = await nextFreeOccurrence(work, room, after);
-	return occurrence === null ? null : scheduleRound(work, room, occurrence.date, occurrence.at);
+	const occurrence = room.status === "active" ? await nextFreeOccurrence(work, room, after) : null;
+	const next = occurrence === null ? null : await scheduleRound(work, room, occurrence.date, occurrence.at);
+	await planRecapOfWeek(work, room);
+	return next;
 }

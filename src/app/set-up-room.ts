@@ -69,7 +69,9 @@ async function change(call: Call, before: Room, settings: RoomSettings): Promise
 	await tx.rooms.save(room);
 	// A schedule that did not change keeps its planned round: it may be due this very minute.
 	const planned = changed.includes("schedule") ? null : await tx.rounds.scheduled(room.id);
-	const next = planned ?? (await planNextRound(call, room, now));
+	// Other holidays may give it another day, unless it is due already.
+	const stays = planned !== null && (planned.dueAt <= now || !changed.includes("holidays"));
+	const next = stays ? planned : await planNextRound(call, room, now);
 	if (changed.length > 0) {
 		await record(call, room, "settings");
 		const open = await tx.rounds.open(room.id);

@@ -1,6 +1,6 @@
-import { DAY, type Instant } from "../core/ids.ts";
+import { DAY, type Instant, type RoomId } from "../core/ids.ts";
 import type { Platform } from "../core/ledger.ts";
-import { noticeClockSetBack, planAfterClock } from "./follow-clock.ts";
+import { forgetFuture, noticeClockSetBack, planAfterClock } from "./follow-clock.ts";
 import type { Holidays } from "./ports/holidays.ts";
 import type { ReadyStep, Store } from "./ports/store.ts";
 import type { Clock, Ids, Jobs, Log, QuestionBank } from "./ports/surroundings.ts";
@@ -28,7 +28,7 @@ export type TickParts = {
  * Everything that a crash or a lost job left behind is found here, and a clock that was set back is noticed.
  */
 export async function tick(parts: TickParts): Promise<{ due: number }> {
-	const { store, jobs, clock, log, platforms } = parts;
+	const { store, jobs, clock, platforms } = parts;
 	const now = clock.now();
 	const read = (after: ReadyStep | null) => ({ platforms, limit: pageSize, after });
 	const first = await store.transaction(async (tx) => {
@@ -36,8 +36,6 @@ export async function tick(parts: TickParts): Promise<{ due: number }> {
 		await tx.heartbeats.beat(now);
 		return { rooms, ready: await tx.steps.ready(now, staleClaim, read(null)) };
 	});
-	if (first.rooms.length > 0) log.warn({ rooms: first.rooms.length }, "the clock was set back; rooms are planned anew");
-	for (const room of first.rooms) await planAfterClock(parts, room, now);
 	let due = 0;
 	for (let page = first.ready; page.length > 0; ) {
 		due += page.length;
@@ -46,7 +44,15 @@ export async function tick(parts: TickParts): Promise<{ due: number }> {
 		if (last === undefined || page.length < pageSize) break;
 		page = await store.transaction((tx) => tx.steps.ready(now, staleClaim, read(last)));
 	}
+	if (first.rooms !== null) await followBack(parts, first.rooms, now);
 	return { due };
+}
+
+/** After what is due: a room that can't be planned anew must not keep the others from their questions. */
+async function followBack(parts: TickParts, rooms: readonly RoomId[], now: Instant): Promise<void> {
+	parts.log.warn({ rooms: rooms.length }, "the clock was set back; rooms are planned anew");
+	for (const room of rooms) await planAfterClock(parts, room, now);
+	await parts.store.transaction((tx) => forgetFuture(tx, now));
 }
 
 /** Removes what is no longer needed, once a day; each call of a port removes a bounded number, so that no transaction is long. */

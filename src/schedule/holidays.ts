@@ -42,11 +42,15 @@ export function createHolidays(): Holidays {
 				{ languages: ["en"], types: ["public"] },
 			);
 			const found = new Map<LocalDate, string>();
-			for (const { date, start, end, name } of calendar.getHolidays(year) ?? []) {
+			// A feast at the end of a year goes on into the next.
+			for (const { date, start, end, name } of [year - 1, year].flatMap((each) => calendar.getHolidays(each) ?? [])) {
 				// A feast that begins at sunset the evening before is dated by its day; one of several days is one entry. Clock changes make days an hour short.
 				const days = Math.max(1, Math.floor((end.getTime() - start.getTime() + 2 * HOUR) / DAY));
 				const first = Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
-				for (let day = 0; day < days; day++) found.set(new Date(first + day * DAY).toISOString().slice(0, 10), name);
+				for (let day = 0; day < days; day++) {
+					const on = new Date(first + day * DAY).toISOString().slice(0, 10);
+					if (on.startsWith(`${year}-`)) found.set(on, name);
+				}
 			}
 			if (years.size >= mostRemembered) years.clear();
 			years.set(key, found);

@@ -14,6 +14,16 @@ const queue = "steps";
 const soon = 2 * MINUTE;
 /** So many steps of one workspace run at once, so that a large one does not make a small one wait. */
 const atOncePerWorkspace = 8;
+/** A server that has gone without a word: after so long its connection is given up, and another is tried. */
+const answersWithin = 5 * SECOND;
+/** How each worker takes its jobs. */
+const working = {
+	batchSize: 20,
+	perJobResults: true,
+	groupConcurrency: atOncePerWorkspace,
+	pollingIntervalSeconds: 1,
+	notifyPollingIntervalSeconds: 5,
+} as const;
 /** What answers a person is run by the process that heard them, at once; any other takes it over after a crash. */
 const interactive: ReadonlySet<StepKind> = new Set(["respond", "receipt"]);
 
@@ -21,7 +31,12 @@ const interactive: ReadonlySet<StepKind> = new Set(["respond", "receipt"]);
 export type Workers = Jobs & {
 	attach(run: RunStep): void;
 	start(): Promise<void>;
-	/** Takes nothing new and lets what runs finish, for at most `patience` milliseconds. */
+	/**
+	 * The clock was set: the queue forgets what waits, since one that waits for a time far ahead would keep the same step out of it. The
+	 * tick tells it again what is due.
+	 */
+	forgetWaiting(): Promise<void>;
+	/** Takes nothing new and lets what runs finish, for at most `patience` milliseconds. Never throws. */
 	stop(patience: number): Promise<void>;
 };
 
@@ -38,7 +53,12 @@ export function createWorkers({
 	const boss = new PgBoss({
 		// Its own pool of three on a server: sharing ours through executeSql fails (measured).
 		...(connection.kind === "postgres"
-			? { connectionString: connection.url, max: 3 }
+			? {
+					connectionString: connection.url,
+					max: 3,
+					connectionTimeoutMillis: answersWithin,
+					query_timeout: answersWithin,
+				}
 			: { db: fromPglite(connection.pglite), backend: "pglite" as const }),
 		schedule: false,
 		useListenNotify: true,
@@ -55,8 +75,9 @@ export function createWorkers({
 		if (again !== null) await send([{ id, kind, workspaceId, dueAt: again }]);
 	}
 
-	/** A fault leaves the step in the ledger: the next tick finds it. */
+	/** A fault leaves the step in the ledger: the next tick finds it. So does a stop. */
 	async function runSafely(nudge: Nudge): Promise<void> {
+		if (!running) return;
 		try {
 			await runOnce(nudge.id, nudge.kind, nudge.workspaceId);
 		} catch (error) {
@@ -92,6 +113,18 @@ export function createWorkers({
 		}
 	}
 
+	/**
+	 * A worker that found something looks again at once. By itself pg-boss goes on only after a full batch, which a single workspace never
+	 * fills: eight of its steps would be done every five seconds (measured).
+	 */
+	async function startWorker(): Promise<void> {
+		const worker = await boss.work(queue, working, async (jobs: Job<Pick<Nudge, "id" | "kind" | "workspaceId">>[]) => {
+			await Promise.all(jobs.map(({ data }) => runSafely({ ...data, dueAt: clock.now() })));
+			boss.notifyWorker(worker);
+			return jobs.map(({ id }) => ({ id, status: "completed" as const }));
+		});
+	}
+
 	return {
 		attach(runStep) {
 			run = runStep;
@@ -104,31 +137,37 @@ export function createWorkers({
 				policy: "short",
 				notify: true,
 				retryLimit: 0,
-				expireInSeconds: 120,
+				// Longer than any step takes: the jobs of a process that died count as running until then.
+				expireInSeconds: 60,
 				deleteAfterSeconds: 600,
 			});
+			// Whoever had jobs of an embedded database is dead, and jobs are only nudges: those that ran would count as running for minutes.
+			if (embedded) await boss.deleteAllJobs(queue);
 			running = true;
-			await boss.work(
-				queue,
-				{
-					batchSize: 20,
-					perJobResults: true,
-					localConcurrency: embedded ? 1 : 4,
-					groupConcurrency: atOncePerWorkspace,
-					burstWhenBatchFull: true,
-					pollingIntervalSeconds: 1,
-					notifyPollingIntervalSeconds: 5,
-				} as const,
-				async (jobs: Job<Pick<Nudge, "id" | "kind" | "workspaceId">>[]) => {
-					await Promise.all(jobs.map(({ data }) => runSafely({ ...data, dueAt: clock.now() })));
-					return jobs.map(({ id }) => ({ id, status: "completed" as const }));
-				},
-			);
+			for (let count = 0; count < (embedded ? 1 : 4); count++) await startWorker();
+		},
+		async forgetWaiting() {
+			await boss.deleteQueuedJobs(queue).catch((error: unknown) => {
+				log.warn({ err: error }, "the job queue could not forget what waits; the tick covers for it");
+			});
 		},
 		async stop(patience) {
 			running = false;
-			await boss.stop({ graceful: true, timeout: patience, close: true });
-			await Promise.race([Promise.allSettled(inHand), new Promise((resolve) => setTimeout(resolve, patience).unref())]);
+			const over = Promise.allSettled([
+				// It looks twice a second whether all is done, and then has its connections to close.
+				boss.stop({ graceful: true, timeout: patience - SECOND, close: true }).catch((error: unknown) => {
+					log.warn({ err: error }, "the job queue did not stop in good order");
+				}),
+				...inHand,
+			]);
+			await within(patience, over);
 		},
 	};
+}
+
+/** Waits for work, for at most so many milliseconds. */
+async function within(patience: number, work: Promise<unknown>): Promise<void> {
+	const late = Promise.withResolvers<void>();
+	const timer = setTimeout(late.resolve, patience);
+	await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }

@@ -8,17 +8,25 @@ const lookEvery = 5 * SECOND;
 const clockStep = 2 * SECOND;
 
 /**
- * Calls `tick` once a minute, and at once after the clock was set or the machine slept. A tick that takes longer than a minute is not
- * started twice. node-cron waits for a time on the wall: set back by an hour, it would be silent for that hour (measured), so it is
- * started anew.
+ * Calls `tick` once a minute, and at once after the clock was set or the machine slept, `clockSet` before it. A tick that takes longer
+ * than a minute is not started twice. node-cron waits for a time on the wall: set back by an hour, it would be silent for that hour
+ * (measured), so it is started anew.
  */
-export function startTicker(tick: () => Promise<unknown>, log: Log): { stop(): Promise<void> } {
+export function startTicker(
+	tick: () => Promise<unknown>,
+	log: Log,
+	clockSet?: () => Promise<unknown>,
+): { stop(): Promise<void> } {
 	let running: Promise<unknown> | null = null;
 	const beat = async (): Promise<void> => {
 		if (running !== null) return;
 		running = tick().catch((error: unknown) => log.warn({ err: error }, "a tick failed; the next one tries again"));
 		await running;
 		running = null;
+	};
+	const beatAfterStep = async (): Promise<void> => {
+		await clockSet?.();
+		await beat();
 	};
 	const eachMinute = () => schedule("* * * * *", beat);
 	let task = eachMinute();
@@ -32,7 +40,7 @@ export function startTicker(tick: () => Promise<unknown>, log: Log): { stop(): P
 		log.warn({ step: Math.round(step) }, "the clock was set or the machine slept; looking at once for what is due");
 		void task.destroy();
 		task = eachMinute();
-		void beat();
+		void beatAfterStep();
 	}, lookEvery);
 	return {
 		async stop() {

@@ -24,7 +24,8 @@ export const rounds = (db: Database): Rounds => {
 	// Literals, so that a prepared statement is known to match the partial indexes.
 	const isOpen = sql`${table.state} = 'posted'`;
 	const isScheduled = sql`${table.state} = 'scheduled'`;
-	const wasOutage = sql`${table.state} = 'skipped' and ${table.skipReason} = 'outage'`;
+	/** One that may stand in its channel all the same keeps its time (see post-step.ts), and stays. */
+	const wasOutage = sql`${table.state} = 'skipped' and ${table.skipReason} = 'outage' and ${table.postedAt} is null`;
 
 	return {
 		async add(round) {

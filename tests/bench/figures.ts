@@ -12,7 +12,7 @@ export type Figure = {
 };
 
 /** What can be measured by itself, with `--only`. */
-export const parts = ["standings", "due", "memory", "embedded"] as const;
+export const parts = ["standings", "due", "delivery", "memory", "embedded"] as const;
 export type Part = (typeof parts)[number];
 
 /** A figure, held against its bound. */

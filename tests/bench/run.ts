@@ -3,7 +3,7 @@
  * says what is over its bound, and saves everything as JSON under `.bench/`.
  *
  *   npm run bench                            everything (some five minutes)
- *   npm run bench -- --only standings,due    parts of it: standings, due, memory, embedded
+ *   npm run bench -- --only standings,due    parts of it: standings, due, delivery, memory, embedded
  *   npm run bench -- --json                  nothing but JSON on standard output
  */
 import { parseArgs } from "node:util";
@@ -14,6 +14,7 @@ import { type Figure, type Part, parts } from "./figures.ts";
 import { fillRooms } from "./fill-rooms.ts";
 import { fillStandings } from "./fill-standings.ts";
 import { measureChanges } from "./measure-changes.ts";
+import { measureDelivery } from "./measure-delivery.ts";
 import { measureDue } from "./measure-due.ts";
 import { measureStandings } from "./measure-standings.ts";
 import { measureEmbedded, measureOnPostgres } from "./measure-start.ts";
@@ -86,6 +87,10 @@ const bench = async (chosen: readonly Part[]): Promise<Report> => {
 		if (chosen.includes("memory")) {
 			say("Starting PyQ on Postgres, from the bundle and from source …");
 			figures.push(...(await measureOnPostgres(server.createDatabase)));
+		}
+		if (chosen.includes("delivery")) {
+			say("A thousand rooms at once, and one behind five thousand …");
+			figures.push(...(await measureDelivery(server)));
 		}
 		if (chosen.includes("standings") || chosen.includes("due")) {
 			const measured = await measureDatabase(server, chosen);

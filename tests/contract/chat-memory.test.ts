@@ -3,7 +3,8 @@ import { type MemoryPost, type MemoryReplyTo, memoryChat } from "../support/memo
 import { plainText } from "../support/plain-text.ts";
 import { scriptedClock } from "../support/scripted-clock.ts";
 import { scriptedIds } from "../support/scripted-ids.ts";
-import { type ChatStage, describeChat, type Read } from "./chat.contract.ts";
+import { describeChat } from "./chat.contract.ts";
+import type { ChatStage, Read } from "./chat-stage.ts";
 
 /** The platform that the step tests run on must itself be one. */
 async function openStage(): Promise<ChatStage> {
@@ -68,6 +69,7 @@ async function openStage(): Promise<ChatStage> {
 			await chat.deliver({ ...common, replyTo: JSON.stringify(replyTo), kind: "action", token: "v1:hint:1" });
 			return JSON.stringify(replyTo);
 		},
+		isPinned: async ({ message }) => chat.pinned.has(message),
 		isMarked: async ({ message }) => chat.marked.has(message),
 		received,
 		answerWith(next) {

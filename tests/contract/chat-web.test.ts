@@ -4,10 +4,12 @@ import type { Inbound } from "../../src/app/ports/inbound.ts";
 import { ask, readText } from "../support/http.ts";
 import { memoryChatLog } from "../support/memory-chat-log.ts";
 import { PageView, type Shown } from "../support/page-view.ts";
+import { pinnedFor } from "../support/pinned.ts";
 import { readMessage } from "../support/read-html.ts";
 import { scriptedClock } from "../support/scripted-clock.ts";
 import { scriptedIds } from "../support/scripted-ids.ts";
-import { type ChatStage, describeChat, type Read } from "./chat.contract.ts";
+import { describeChat } from "./chat.contract.ts";
+import type { ChatStage, Read } from "./chat-stage.ts";
 
 const run = () => Promise.resolve({ summary: "never run", blocks: [] });
 
@@ -88,6 +90,7 @@ async function openStage(): Promise<ChatStage> {
 		},
 		isMarked: async ({ message }) =>
 			(await views.onlooker.look(chat.address())).find(({ id }) => id === message)?.received === true,
+		isPinned: async ({ message }) => (await pinnedFor("grace", chat.address())).has(message),
 		received,
 		answerWith(next) {
 			answer = next;

@@ -1,81 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ChatError, type ChatErrorReason, StoreError } from "../../src/app/errors.ts";
-import type { Chat, Place } from "../../src/app/ports/chat.ts";
-import type { Inbound, Received } from "../../src/app/ports/inbound.ts";
-import type { PostedRef } from "../../src/core/ledger.ts";
+import { ChatError, StoreError } from "../../src/app/errors.ts";
 import { fit, obeys } from "../../src/core/message/fit.ts";
-import { actions, type Message, paragraph, strong, text } from "../../src/core/message/model.ts";
-
-/** A message as a person reads it. */
-export type Read = { id: string; text: string; thread: string | null };
-
-/** A platform that runs, with Ada in a channel. Everything is read as the platform's people would read it. */
-export type ChatStage = {
-	chat: Chat;
-	/** A channel that exists, and one that does not. */
-	place: Place;
-	missing: Place;
-	ada: { workspace: string; externalId: string };
-	grace: { workspace: string; externalId: string };
-	/** Whether a second post with the same key is dropped by the platform itself. */
-	knowsKeys: boolean;
-	/** Public messages of the channel and its threads, oldest first. */
-	read(): Promise<Read[]>;
-	/** What somebody alone sees. */
-	readAlone(who: "ada" | "grace"): Promise<Read[]>;
-	/** Ada writes in the channel. */
-	adaWrites(words: string): Promise<PostedRef>;
-	/** Ada presses a button whose command declares such a response; gives where to answer. */
-	occasion(response: "private" | "public" | "update", on: PostedRef): Promise<string>;
-	isMarked(message: PostedRef): Promise<boolean>;
-	/** Events that reached `receive`, and what it answers next. */
-	received: readonly Inbound[];
-	answerWith(answer: (event: Inbound) => Received | Promise<Received>): void;
-	/** Starts it again after a stop, with the same `receive`. */
-	restart(): Promise<void>;
-	close(): Promise<void>;
-};
-
-const words = (line: string): Message => ({ summary: line, blocks: [paragraph(text(line))] });
-
-/** Everything a message can hold, and too much of it. */
-const huge: Message = {
-	summary: "Everything at once",
-	blocks: [
-		{ type: "heading", text: "A long way to go ".repeat(40) },
-		paragraph(text("Many words, one after the other. ".repeat(1_000)), strong("The end of the words.")),
-		{ type: "codeBlock", language: "python", text: "print('a line of code')\n".repeat(3_000) },
-		{ type: "list", ordered: true, items: Array.from({ length: 150 }, (_, index) => [text(`Item ${index + 1}`)]) },
-		{
-			type: "standings",
-			rows: Array.from({ length: 120 }, (_, index) => ({
-				rank: index + 1,
-				name: `Member ${index + 1}`,
-				points: 100 - index,
-				streak: 1,
-				you: index === 100,
-			})),
-		},
-		{ type: "image", url: "https://example.org/chart.png", alt: "A chart" },
-		{ type: "footnote", children: [text("A note at the end.")] },
-		actions(
-			...Array.from({ length: 8 }, (_, index) => ({
-				label: `Button ${index}`,
-				token: `v1:answer:${index}`,
-				style: "secondary" as const,
-			})),
-		),
-	],
-};
-
-async function refusal(work: Promise<unknown>): Promise<ChatErrorReason> {
-	const error = await work.then(
-		() => null,
-		(thrown: unknown) => thrown,
-	);
-	if (!(error instanceof ChatError)) throw new Error(`expected a ChatError, got ${String(error)}`);
-	return error.reason;
-}
+import { actions } from "../../src/core/message/model.ts";
+import { type ChatStage, huge, refusal, words } from "./chat-stage.ts";
 
 /** What every chat does, as its port says. */
 export function describeChat(name: string, open: () => Promise<ChatStage>): void {
@@ -88,7 +15,7 @@ export function describeChat(name: string, open: () => Promise<ChatStage>): void
 
 		test("post: everybody in the channel reads it, and its key finds it", async () => {
 			const { chat, place } = stage;
-			const posted = await chat.post(place, words("Good morning"), "post:1");
+			const posted = await chat.post(place, words("Good morning"), "post:1", Number.POSITIVE_INFINITY);
 			expect(posted).toMatchObject({ channel: place.channel, thread: null });
 			expect(await stage.read()).toEqual([{ id: posted.message, text: "Good morning", thread: null }]);
 			expect(await chat.findPosted(place, "post:1", 0)).toEqual({ kind: "found", posted });
@@ -96,15 +23,15 @@ export function describeChat(name: string, open: () => Promise<ChatStage>): void
 
 		test("findPosted: absent for a key that nobody used, and in another place", async () => {
 			const { chat, place, missing } = stage;
-			await chat.post(place, words("Good morning"), "post:1");
+			await chat.post(place, words("Good morning"), "post:1", Number.POSITIVE_INFINITY);
 			expect(await chat.findPosted(place, "post:2", 0)).toEqual({ kind: "absent" });
 			expect((await chat.findPosted(missing, "post:1", 0)).kind).not.toBe("found");
 		});
 
 		test("post: the same key twice is one message, where the platform can", async () => {
 			const { chat, place, knowsKeys } = stage;
-			const first = await chat.post(place, words("Good morning"), "post:1");
-			const second = await chat.post(place, words("Good morning"), "post:1");
+			const first = await chat.post(place, words("Good morning"), "post:1", Number.POSITIVE_INFINITY);
+			const second = await chat.post(place, words("Good morning"), "post:1", Number.POSITIVE_INFINITY);
 			expect((await stage.read()).length).toBe(knowsKeys ? 1 : 2);
 			if (knowsKeys) expect(second).toEqual(first);
 		});
@@ -112,23 +39,27 @@ export function describeChat(name: string, open: () => Promise<ChatStage>): void
 		test("post: keys of 100 characters that differ at the end are different", async () => {
 			const { chat, place } = stage;
 			const key = `reveal:${"0".repeat(92)}`;
-			const first = await chat.post(place, words("One"), `${key}1`);
-			const second = await chat.post(place, words("Two"), `${key}2`);
+			const first = await chat.post(place, words("One"), `${key}1`, Number.POSITIVE_INFINITY);
+			const second = await chat.post(place, words("Two"), `${key}2`, Number.POSITIVE_INFINITY);
 			expect(first.message).not.toBe(second.message);
 			expect(await chat.findPosted(place, `${key}1`, 0)).toMatchObject({ posted: { message: first.message } });
 		});
 
 		test("a missing channel is refused clearly: nothing was sent", async () => {
 			const { chat, missing } = stage;
-			expect(await refusal(chat.post(missing, words("Hello"), "post:1"))).toMatch(/^(?:not-found|forbidden)$/u);
-			const error = await chat.post(missing, words("Hello"), "post:1").catch((thrown: unknown) => thrown);
+			expect(await refusal(chat.post(missing, words("Hello"), "post:1", Number.POSITIVE_INFINITY))).toMatch(
+				/^(?:not-found|forbidden)$/u,
+			);
+			const error = await chat
+				.post(missing, words("Hello"), "post:1", Number.POSITIVE_INFINITY)
+				.catch((thrown: unknown) => thrown);
 			expect(error instanceof ChatError && error.notSent).toBe(true);
 			expect(await stage.read()).toEqual([]);
 		});
 
 		test("edit: replaces what the post says; unknown posts and people's messages are refused", async () => {
 			const { chat, place } = stage;
-			const posted = await chat.post(place, words("Good morning"), "post:1");
+			const posted = await chat.post(place, words("Good morning"), "post:1", Number.POSITIVE_INFINITY);
 			await chat.edit(posted, words("Good evening"));
 			await chat.edit(posted, words("Good evening"));
 			expect((await stage.read()).map((message) => message.text)).toEqual(["Good evening"]);
@@ -140,10 +71,15 @@ export function describeChat(name: string, open: () => Promise<ChatStage>): void
 
 		test("openThread: opened or found opened, the same thread; what is posted there stands there", async () => {
 			const { chat, place } = stage;
-			const posted = await chat.post(place, words("The question"), "post:1");
+			const posted = await chat.post(place, words("The question"), "post:1", Number.POSITIVE_INFINITY);
 			const thread = await chat.openThread(posted, "2026-03-02 · The question");
 			expect(await chat.openThread(posted, "2026-03-02 · The question")).toBe(thread);
-			const reply = await chat.post({ ...place, thread }, words("The model answer"), "reveal:1");
+			const reply = await chat.post(
+				{ ...place, thread },
+				words("The model answer"),
+				"reveal:1",
+				Number.POSITIVE_INFINITY,
+			);
 			expect(reply.thread).toBe(thread);
 			expect((await stage.read()).find(({ id }) => id === reply.message)).toMatchObject({
 				text: "The model answer",
@@ -158,8 +94,13 @@ export function describeChat(name: string, open: () => Promise<ChatStage>): void
 
 		test("a reply to a post without a thread of its own", async () => {
 			const { chat, place } = stage;
-			const posted = await chat.post(place, words("The question"), "post:1");
-			const reply = await chat.post({ ...place, thread: posted.message }, words("The model answer"), "reveal:1");
+			const posted = await chat.post(place, words("The question"), "post:1", Number.POSITIVE_INFINITY);
+			const reply = await chat.post(
+				{ ...place, thread: posted.message },
+				words("The model answer"),
+				"reveal:1",
+				Number.POSITIVE_INFINITY,
+			);
 			expect((await stage.read()).map((message) => message.text)).toEqual(["The question", "The model answer"]);
 			expect(await chat.findPosted({ ...place, thread: posted.message }, "reveal:1", 0)).toMatchObject({
 				posted: { message: reply.message },
@@ -168,18 +109,20 @@ export function describeChat(name: string, open: () => Promise<ChatStage>): void
 
 		test("direct: the member alone reads it; somebody unknown is refused", async () => {
 			const { chat, ada } = stage;
-			await chat.direct(ada, words("For you"), "direct:1");
+			await chat.direct(ada, words("For you"), "direct:1", Number.POSITIVE_INFINITY);
 			expect((await stage.readAlone("ada")).map((message) => message.text)).toEqual(["For you"]);
 			expect(await stage.readAlone("grace")).toEqual([]);
 			expect(await stage.read()).toEqual([]);
-			expect(await refusal(chat.direct({ ...ada, externalId: "nobody" }, words("For you"), "direct:2"))).toMatch(
-				/^(?:not-found|forbidden)$/u,
-			);
+			expect(
+				await refusal(
+					chat.direct({ ...ada, externalId: "nobody" }, words("For you"), "direct:2", Number.POSITIVE_INFINITY),
+				),
+			).toMatch(/^(?:not-found|forbidden)$/u);
 		});
 
 		test("respond, private: only who acted reads it", async () => {
 			const { chat, place } = stage;
-			const posted = await chat.post(place, words("The question"), "post:1");
+			const posted = await chat.post(place, words("The question"), "post:1", Number.POSITIVE_INFINITY);
 			await chat.respond(await stage.occasion("private", posted), words("Your hint"));
 			expect((await stage.readAlone("ada")).map((message) => message.text)).toContain("Your hint");
 			expect((await stage.readAlone("grace")).map((message) => message.text)).not.toContain("Your hint");
@@ -188,7 +131,7 @@ export function describeChat(name: string, open: () => Promise<ChatStage>): void
 
 		test("respond, public: everybody reads it", async () => {
 			const { chat, place } = stage;
-			const posted = await chat.post(place, words("The question"), "post:1");
+			const posted = await chat.post(place, words("The question"), "post:1", Number.POSITIVE_INFINITY);
 			await chat.respond(await stage.occasion("public", posted), words("For all"));
 			expect((await stage.read()).map((message) => message.text)).toContain("For all");
 		});
@@ -197,14 +140,22 @@ export function describeChat(name: string, open: () => Promise<ChatStage>): void
 			const { chat, place } = stage;
 			const button = { label: "Show it", token: "v1:update:1", style: "primary" } as const;
 			const asked = words("Give up?");
-			const posted = await chat.post(place, { ...asked, blocks: [...asked.blocks, actions(button)] }, "post:1");
+			const posted = await chat.post(
+				place,
+				{ ...asked, blocks: [...asked.blocks, actions(button)] },
+				"post:1",
+				Number.POSITIVE_INFINITY,
+			);
 			await chat.respond(await stage.occasion("update", posted), words("The model answer"));
 			expect(await stage.read()).toEqual([{ id: posted.message, text: "The model answer", thread: null }]);
 		});
 
 		test("respond: several parts of one answer all arrive, in order", async () => {
 			const { chat, place } = stage;
-			const replyTo = await stage.occasion("private", await chat.post(place, words("The question"), "post:1"));
+			const replyTo = await stage.occasion(
+				"private",
+				await chat.post(place, words("The question"), "post:1", Number.POSITIVE_INFINITY),
+			);
 			for (const part of ["One", "Two", "Three"]) await chat.respond(replyTo, words(part));
 			expect((await stage.readAlone("ada")).map((message) => message.text)).toEqual(["One", "Two", "Three"]);
 		});
@@ -222,13 +173,42 @@ export function describeChat(name: string, open: () => Promise<ChatStage>): void
 			expect(await stage.isMarked(written)).toBe(true);
 		});
 
+		test("pin: pinned and taken off, each twice the same as once; other posts stay as they are; an unknown one is refused", async () => {
+			const { chat, place } = stage;
+			const [posted, other] = [
+				await chat.post(place, words("The question"), "post:1", Number.POSITIVE_INFINITY),
+				await chat.post(place, words("Another"), "post:2", Number.POSITIVE_INFINITY),
+			];
+			await chat.pin(posted, false);
+			expect(await stage.isPinned(posted)).toBe(false);
+			for (const pinned of [true, true, false, false, true]) {
+				await chat.pin(posted, pinned);
+				expect([await stage.isPinned(posted), await stage.isPinned(other)]).toEqual([pinned, false]);
+			}
+			await chat.edit(posted, words("The question, closed"));
+			expect(await stage.isPinned(posted)).toBe(true);
+			expect(await refusal(chat.pin({ ...posted, message: "nothing" }, true))).toBe("not-found");
+		});
+
+		test("findPosted, of a person: what was said to them is found by its key, and nowhere else", async () => {
+			const { chat, place, ada, grace } = stage;
+			const posted = await chat.direct(ada, words("For you"), "direct:1", Number.POSITIVE_INFINITY);
+			await chat.post(place, words("For all"), "post:1", Number.POSITIVE_INFINITY);
+			expect(await chat.findPosted(ada, "direct:1", 0)).toEqual({ kind: "found", posted });
+			expect(await chat.findPosted(ada, "direct:2", 0)).toEqual({ kind: "absent" });
+			expect(await chat.findPosted(grace, "direct:1", 0)).toEqual({ kind: "absent" });
+			expect(await chat.findPosted(place, "direct:1", 0)).toEqual({ kind: "absent" });
+			expect(await chat.findPosted(ada, "post:1", 0)).toEqual({ kind: "absent" });
+			expect((await chat.findPosted({ ...ada, externalId: "nobody" }, "direct:1", 0)).kind).not.toBe("found");
+		});
+
 		test("capabilities: what `fit` made fits; nothing is lost on the way, and what was not fitted is refused before it is sent", async () => {
 			const { chat, place } = stage;
 			const { limits } = chat.capabilities;
 			const parts = fit(huge, limits);
 			for (const [index, part] of parts.entries()) {
 				expect(obeys(part, limits)).toEqual([]);
-				await chat.post(place, part, `post:${index}`);
+				await chat.post(place, part, `post:${index}`, Number.POSITIVE_INFINITY);
 			}
 			const read = (await stage.read()).map((message) => message.text).join("\n");
 			expect(read).toContain("The end of the words.");
@@ -236,7 +216,12 @@ export function describeChat(name: string, open: () => Promise<ChatStage>): void
 			expect(read).toContain("Item 150");
 			const before = (await stage.read()).length;
 			await expect(
-				chat.post(place, { ...huge, blocks: [...huge.blocks, ...huge.blocks, ...huge.blocks] }, "post:huge"),
+				chat.post(
+					place,
+					{ ...huge, blocks: [...huge.blocks, ...huge.blocks, ...huge.blocks] },
+					"post:huge",
+					Number.POSITIVE_INFINITY,
+				),
 			).rejects.not.toBeInstanceOf(ChatError);
 			expect(await stage.read()).toHaveLength(before);
 		});
@@ -244,7 +229,7 @@ export function describeChat(name: string, open: () => Promise<ChatStage>): void
 		test("text of people stays text", async () => {
 			const { chat, place } = stage;
 			const wild = "<b>bold</b> & <@U1> @everyone *stars* _lines_ `ticks` [a](https://b.test) <!channel>";
-			await chat.post(place, words(wild), "post:1");
+			await chat.post(place, words(wild), "post:1", Number.POSITIVE_INFINITY);
 			expect((await stage.read())[0]?.text).toBe(wild);
 		});
 
@@ -264,7 +249,7 @@ export function describeChat(name: string, open: () => Promise<ChatStage>): void
 
 		test("stop takes nothing new; after another start it all goes on, and what was posted is found", async () => {
 			const { chat, place } = stage;
-			const posted = await chat.post(place, words("Before"), "post:1");
+			const posted = await chat.post(place, words("Before"), "post:1", Number.POSITIVE_INFINITY);
 			await chat.stop();
 			await stage.restart();
 			expect(await chat.findPosted(place, "post:1", 0)).toMatchObject({ posted: { message: posted.message } });

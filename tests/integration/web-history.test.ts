@@ -50,7 +50,7 @@ const numbers = (from: number, to: number) => Array.from({ length: to - from + 1
 describe("a page that opens", () => {
 	test("gets the latest messages of each place as they stand, and no more", async () => {
 		for (const text of numbers(1, pageOfMessages + 5)) await say(text);
-		const post = await web.chat.post(place, words("A question"), "post:1");
+		const post = await web.chat.post(place, words("A question"), "post:1", Number.POSITIVE_INFINITY);
 		for (const answered of ["1 answered", "2 answered"]) await web.chat.edit(post, words(answered));
 		await web.chat.openThread(post, "Defaults");
 		await say("in the thread", { thread: post.message });
@@ -79,7 +79,7 @@ describe("a page that opens", () => {
 	});
 
 	test("misses nothing and counts nothing twice, whatever happens while it opens", async () => {
-		const post = await web.chat.post(place, words("A question"), "post:1");
+		const post = await web.chat.post(place, words("A question"), "post:1", Number.POSITIVE_INFINITY);
 		const replies: string[] = [];
 		let sending = true;
 		const talk = (async () => {
@@ -135,7 +135,7 @@ describe("a page that opens", () => {
 
 describe("a thread", () => {
 	test("of a message from long ago is there with its root, which the channel shows in its own place alone", async () => {
-		const post = await web.chat.post(place, words("A question"), "post:1");
+		const post = await web.chat.post(place, words("A question"), "post:1", Number.POSITIVE_INFINITY);
 		await say("an answer", { thread: post.message });
 		for (const text of numbers(1, pageOfMessages)) await say(text);
 		const { state, step, close } = await openPage();

@@ -95,7 +95,7 @@ describe("a command", () => {
 
 describe("a button", () => {
 	test("opens its form, and errors come back by field", async () => {
-		const post = await web.chat.post(place, words("A question"), "post:1");
+		const post = await web.chat.post(place, words("A question"), "post:1", Number.POSITIVE_INFINITY);
 		web.page.answer = ({ kind }) =>
 			kind === "action"
 				? { kind: "form", form: { token: "v1:answer:1", title: "T", submit: "S", intro: "", fields: [] } }
@@ -128,7 +128,7 @@ describe("a button", () => {
 
 describe("a made-up press", () => {
 	test("rewrites nothing that others read: the answer is a note to whoever made it", async () => {
-		const post = await web.chat.post(place, words("A question"), "post:1");
+		const post = await web.chat.post(place, words("A question"), "post:1", Number.POSITIVE_INFINITY);
 		await web.send("/actions", { message: post.message, token: "v1:give-up:1" });
 		await web.chat.respond(web.received[0]?.replyTo ?? "", words("You gave up."));
 		const grace = await web.look("grace");
@@ -140,8 +140,8 @@ describe("a made-up press", () => {
 
 describe("what PyQ posts", () => {
 	test("is posted once by its key, found by it, edited, and gets its thread", async () => {
-		const post = await web.chat.post(place, words("A question"), "post:1");
-		expect(await web.chat.post(place, words("A question"), "post:1")).toEqual(post);
+		const post = await web.chat.post(place, words("A question"), "post:1", Number.POSITIVE_INFINITY);
+		expect(await web.chat.post(place, words("A question"), "post:1", Number.POSITIVE_INFINITY)).toEqual(post);
 		expect(await web.chat.findPosted(place, "post:1", 0)).toEqual({ kind: "found", posted: post });
 		expect(await web.chat.findPosted(place, "post:2", 0)).toEqual({ kind: "absent" });
 		expect(await web.chat.openThread(post, "Defaults")).toBe(post.message);
@@ -155,16 +155,20 @@ describe("what PyQ posts", () => {
 	});
 
 	test("to a place that is not there, or while the log is away, is a ChatError", async () => {
-		await expect(web.chat.post({ ...place, channel: "gone" }, words("x"), "k")).rejects.toMatchObject({
+		await expect(
+			web.chat.post({ ...place, channel: "gone" }, words("x"), "k", Number.POSITIVE_INFINITY),
+		).rejects.toMatchObject({
 			reason: "not-found",
 			notSent: true,
 		});
-		await expect(web.chat.direct({ workspace: "local", externalId: "nobody" }, words("x"), "k")).rejects.toMatchObject({
+		await expect(
+			web.chat.direct({ workspace: "local", externalId: "nobody" }, words("x"), "k", Number.POSITIVE_INFINITY),
+		).rejects.toMatchObject({
 			reason: "not-found",
 		});
 		await expect(web.chat.respond("nonsense", words("x"))).rejects.toMatchObject({ reason: "not-found" });
 		web.chatLog.fail = away;
-		await expect(web.chat.post(place, words("x"), "k")).rejects.toMatchObject({
+		await expect(web.chat.post(place, words("x"), "k", Number.POSITIVE_INFINITY)).rejects.toMatchObject({
 			reason: "unreachable",
 			notSent: false,
 		});

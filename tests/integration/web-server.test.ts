@@ -198,7 +198,7 @@ describe("a message", () => {
 		await web.send("/messages", { id: own, as: "grace", text: "Grace's" });
 		const edit = { id, as: "grace", message: own, text: "changed" };
 		expect(await web.send("/messages/edit", edit)).toMatchObject({ status: 409 });
-		const post = await web.chat.post(place, words("A question"), "post:1");
+		const post = await web.chat.post(place, words("A question"), "post:1", Number.POSITIVE_INFINITY);
 		web.chatLog.entries.push({
 			...(web.chatLog.entries.at(-1) as ChatLogEntry),
 			seq: web.chatLog.entries.length + 1,
@@ -249,7 +249,7 @@ describe("a message", () => {
 	});
 
 	test("in a thread, and in the place where one talks with PyQ alone", async () => {
-		const root = await web.chat.post(place, words("A question"), "post:1");
+		const root = await web.chat.post(place, words("A question"), "post:1", Number.POSITIVE_INFINITY);
 		await web.send("/messages", { text: "in it", thread: root.message });
 		await web.send("/messages", { text: "alone", channel: "dm:ada" });
 		expect(web.received).toMatchObject([
@@ -269,7 +269,7 @@ describe("a message", () => {
 			text: "my answer",
 			writtenAt: web.page.now,
 		});
-		const post = await web.chat.post(place, words("A question"), "post:1");
+		const post = await web.chat.post(place, words("A question"), "post:1", Number.POSITIVE_INFINITY);
 		expect(await web.send("/shortcuts", { message: post.message })).toMatchObject({ status: 400 });
 	});
 });

@@ -1,6 +1,6 @@
 import { type Deviation, type Planned, plannedChoices } from "./choices.ts";
 import type { Scenario } from "./scenarios.ts";
-import { beginning, type Day, daysOf, type Parts, playDay, type State, type Told } from "./story.ts";
+import { beginning, type Day, daysOf, kindOf, type Parts, playDay, type State, type Told } from "./story.ts";
 import { addUp, noTotals, type Totals } from "./totals.ts";
 
 /** A case that broke a promise, with the line that plays it again. */
@@ -14,14 +14,18 @@ export type Explored = Totals & {
 	broken: BrokenCase[];
 };
 
-/** So many broken cases are told one by one. */
+/** So many broken cases are told one by one; a scenario that has more is not gone through to its end. */
 const mostTold = 20;
 
+/** A state that a day can begin in, and the deviations that led to it. */
+type Reached = { state: State; path: readonly (readonly Planned[])[]; key: string };
+
 /**
- * Plays every combination of at most `faults` deviations on each day, from every state that the days before can lead to. Days that
- * lead to the same state are gone on from once: what differs is only how it came about.
+ * Plays every combination of at most `faults` deviations on each day (one fewer on days that are not deep), from every state that the
+ * days before can lead to. Days that lead to the same state are gone on from once, and a day of the same kind that begins in the same
+ * state as one before is not explored again: what differs is only how it came about, or its date.
  */
-export async function explore(scenario: Scenario, faults: number, parts: Parts): Promise<Explored> {
+export async function explore(scenario: Scenario, faults: number, parts: Parts, most = mostTold): Promise<Explored> {
 	const explored: Explored = {
 		...noTotals(),
 		scenario: scenario.name,
@@ -30,30 +34,46 @@ export async function explore(scenario: Scenario, faults: number, parts: Parts):
 		states: 0,
 		broken: [],
 	};
-	let states: { state: State; path: readonly (readonly Planned[])[] }[] = [
-		{ state: await beginning(scenario, parts), path: [] },
-	];
-	for (const day of daysOf(scenario)) {
-		const next = new Map<string, (typeof states)[number]>();
-		for (const { state, path } of states) {
-			explored.states++;
-			for await (const { told, planned } of everyCase(scenario, day, state, faults, parts)) {
+	/** By kind of day and state: one case for each state that the day can lead to. */
+	const known = new Map<string, readonly (readonly Planned[])[]>();
+	let begins: Reached[] = [{ state: await beginning(scenario, parts), path: [], key: "" }];
+	for (const [index, day] of daysOf(scenario).entries()) {
+		const depth = scenario.deepDays.includes(index) ? faults : Math.max(1, faults - 1);
+		const next = new Map<string, Reached>();
+		for (const { state, path, key } of begins) {
+			const kind = `${kindOf(day)} ${depth} ${key}`;
+			const cases = known.get(kind);
+			const leads = new Map<string, readonly Planned[]>();
+			if (cases === undefined) explored.states++;
+			for await (const { told, planned } of cases === undefined
+				? everyCase(scenario, day, state, depth, parts)
+				: theseCases(cases, scenario, day, state, parts)) {
 				explored.runs++;
 				addUp(explored, told.outcome);
 				const here = [...path, planned];
-				if (!next.has(told.mergeKey)) next.set(told.mergeKey, { state: told.state, path: here });
+				if (!leads.has(told.mergeKey)) leads.set(told.mergeKey, planned);
+				if (!next.has(told.mergeKey)) next.set(told.mergeKey, { state: told.state, path: here, key: told.mergeKey });
 				const what = brokenIn(told);
-				if (what.length > 0 && explored.broken.length < mostTold)
-					explored.broken.push({
-						replay: replayOf(scenario, here),
-						what,
-						deviations: wordsOf(told.choices.deviations),
-					});
+				const deviations = wordsOf(told.choices.deviations);
+				if (what.length > 0) explored.broken.push({ replay: replayOf(scenario, here), what, deviations });
+				if (explored.broken.length >= most) return explored;
 			}
+			if (cases === undefined) known.set(kind, [...leads.values()]);
 		}
-		states = [...next.values()];
+		begins = [...next.values()];
 	}
 	return explored;
+}
+
+async function* theseCases(
+	cases: readonly (readonly Planned[])[],
+	scenario: Scenario,
+	day: Day,
+	state: State,
+	parts: Parts,
+): AsyncGenerator<{ told: Told; planned: readonly Planned[] }> {
+	for (const planned of cases)
+		yield { told: await playDay(scenario, day, state, plannedChoices(planned), parts), planned };
 }
 
 /** Every case of a day: first none deviates, then each place of that run does, then each later place of those runs, … */

@@ -7,8 +7,12 @@ import type { Platform, Stands } from "./platform.ts";
 
 /** How long a client waits for an answer (Slack's client is told 10 s; design: Posting). */
 const patience = 10 * SECOND;
-/** A request that its client has given up may still arrive so much after it was sent. */
-const arrivesAfter = 15 * SECOND;
+/** A request that its client has given up may still arrive so much after it was sent: after the first look for it. */
+const arrivesAfter = 40 * SECOND;
+/** In a client's own queue, behind others. */
+const waitsFor = 70 * SECOND;
+/** A call that comes back well, after others think that its process has died. */
+const answersAfter = 70 * SECOND;
 
 const capabilities = {
 	privateReply: "any-time",
@@ -40,7 +44,7 @@ const directTo = ({ externalId }: { externalId: string }): string => `dm:${exter
 
 /** The platform as one task of one process sees it: each call stops at a gate, where it is decided what becomes of it. */
 export function callsOf(task: Task, { platform, now, later }: CallWorld): Chat {
-	async function call<T>(what: string, work: () => T): Promise<T> {
+	async function call<T>(what: string, work: () => T, notAfter = Number.POSITIVE_INFINITY): Promise<T> {
 		const verdict = await waitAt(task, "send", what);
 		switch (verdict) {
 			case "too many requests":
@@ -53,6 +57,15 @@ export function callsOf(task: Task, { platform, now, later }: CallWorld): Chat {
 				break;
 			case "it never arrives":
 				break;
+			case "it waits for its turn":
+				await waitAt(task, "reply", what, now() + waitsFor);
+				if (now() > notAfter) throw new ChatError("late", verdict);
+				return work();
+			case "the answer takes long": {
+				const result = work();
+				await waitAt(task, "reply", what, now() + answersAfter);
+				return result;
+			}
 			default:
 				return work();
 		}
@@ -69,13 +82,15 @@ export function callsOf(task: Task, { platform, now, later }: CallWorld): Chat {
 		capabilities,
 		start: async () => {},
 		stop: async () => {},
-		post: ({ channel, thread }, _message, key) =>
-			call(`post ${key}`, () => refOf(platform.post({ channel, thread, key, at: now() }))),
+		post: ({ channel, thread }, _message, key, notAfter) =>
+			call(`post ${key}`, () => refOf(platform.post({ channel, thread, key, at: now() })), notAfter),
 		edit: ({ message }) => call(`edit ${message}`, () => void (platform.edit(message) || nowhere(message))),
 		openThread: ({ message }) => call(`thread ${message}`, () => platform.openThread(message) ?? nowhere(message)),
-		direct: ({ externalId }, _message, key) =>
-			call(`direct ${key}`, () =>
-				refOf(platform.post({ channel: directTo({ externalId }), thread: null, key, at: now() })),
+		direct: ({ externalId }, _message, key, notAfter) =>
+			call(
+				`direct ${key}`,
+				() => refOf(platform.post({ channel: directTo({ externalId }), thread: null, key, at: now() })),
+				notAfter,
 			),
 		respond: () => call("respond", () => {}),
 		markReceived: () => call("mark", () => {}),

@@ -22,7 +22,7 @@ export function parseReplay(line: string): { scenario: Scenario; path: Planned[]
 			}),
 	);
 	const count = processes === "1" ? 1 : processes === "2" ? 2 : 3;
-	return { scenario: { name: line, zone, time, days: weekdays, firstDate, processes: count, deep: false }, path };
+	return { scenario: { name: line, zone, time, days: weekdays, firstDate, processes: count, deepDays: [] }, path };
 }
 
 /** Plays one case again, day by day. */

@@ -1,21 +1,23 @@
 import type { FormEvent } from "../../src/app/ports/inbound.ts";
 import type { QuestionBank, Vault } from "../../src/app/ports/surroundings.ts";
-import { HOUR, type Instant, MINUTE } from "../../src/core/ids.ts";
-import type { Round, Step } from "../../src/core/ledger.ts";
-import { addDays } from "../../src/core/local-date.ts";
+import { HOUR, type Instant } from "../../src/core/ids.ts";
+import type { Room, Round, Step } from "../../src/core/ledger.ts";
+import { addDays, weekdayOf } from "../../src/core/local-date.ts";
 import { token } from "../../src/core/message/token.ts";
-import { occurrenceOn } from "../../src/core/schedule.ts";
+import { occurrencesFrom } from "../../src/core/schedule.ts";
 import { createMemoryStore, type MemoryStore, type Snapshot } from "../support/memory-store/memory-store.ts";
 import type { Choices } from "./choices.ts";
-import { createPlatform, type PlatformSnapshot } from "./platform.ts";
+import { judge } from "./judge.ts";
+import { createPlatform, type Platform, type PlatformSnapshot } from "./platform.ts";
 import { datesEach, type Scenario } from "./scenarios.ts";
-import { passTime, type Shared, setScene } from "./world.ts";
+import { setScene } from "./scene.ts";
+import { passTime, type Shared } from "./world.ts";
 
 /** Everything there is between two days. */
 export type State = { ledger: Snapshot; platform: PlatformSnapshot; ids: number };
 
 /** A stretch of a scenario: from six hours before one question is due to six hours before the next. */
-export type Day = { date: string; dueAt: Instant | null; from: Instant; to: Instant };
+export type Day = { date: string; dueAt: Instant; from: Instant; to: Instant };
 
 /** What became of the question of one day. */
 export type Outcome = {
@@ -44,15 +46,14 @@ const before = 6 * HOUR;
 const workspace = { platform: "discord", externalId: "guild", name: "Guild" } as const;
 const channel = { externalId: "prep", name: "prep" };
 
-/** The days of a scenario. */
-export function daysOf(scenario: Scenario): Day[] {
-	const { days, time, zone, firstDate } = scenario;
-	const dates = Array.from({ length: datesEach }, (_, index) => addDays(firstDate, index));
-	const starts = dates.map((date) => ({ date, at: occurrenceOn({ days, time, zone }, date)?.at ?? null }));
-	const known = starts.filter((start): start is { date: string; at: Instant } => start.at !== null);
-	return known.map(({ date, at }, index) => {
-		const next = known[index + 1]?.at ?? at + 24 * HOUR;
-		return { date, dueAt: at, from: at - before, to: next - before };
+/** The days of a scenario: a local date that never was has none. */
+export function daysOf({ days, time, zone, firstDate }: Scenario): Day[] {
+	const schedule = { days, time, zone };
+	const last = addDays(firstDate, datesEach - 1);
+	const [...due] = occurrencesFrom(schedule, firstDate).take(datesEach + 1);
+	return due.flatMap(({ date, at }, index) => {
+		const next = due[index + 1];
+		return next === undefined || date > last ? [] : [{ date, dueAt: at, from: at - before, to: next.at - before }];
 	});
 }
 
@@ -101,97 +102,50 @@ export async function playDay(
 	const { ledger } = parts;
 	ledger.restore(state.ledger);
 	const platform = createPlatform(state.platform);
-	const { bugs } = await passTime({ platform, ids, ...parts }, { ...day, processes: scenario.processes }, choices);
-	const { rounds, steps } = ledger.tables();
-	const outcome = judge(day, [...rounds], [...steps], platform, choices, bugs);
+	const stretch = await passTime({ platform, ids, ...parts }, { ...day, processes: scenario.processes }, choices);
+	const { rounds, steps, rooms } = ledger.tables();
+	const outcome = judge({ day, nextAt: day.to + before, rounds, steps, platform, choices, stretch });
 	return {
 		state: { ledger: ledger.snapshot(), platform: platform.snapshot(), ids: ids.made() },
 		outcome,
-		mergeKey: mergeKeyOf(day, [...rounds], [...steps], platform),
+		mergeKey: mergeKeyOf(day, rounds, steps, platform, rooms),
 		choices,
 	};
 }
 
-function judge(
-	day: Day,
-	rounds: readonly Round[],
-	steps: readonly Step[],
-	platform: ReturnType<typeof createPlatform>,
-	choices: Choices,
-	bugs: readonly string[],
-): Outcome {
-	const deviated = (word: string) => choices.deviations.some(({ what }) => what.endsWith(word));
-	const broken = bugs.map((bug) => `a fault: ${bug}`);
-	const keys = platform.messages.flatMap(({ key, at }) => (key !== null && at >= day.from ? [key] : []));
-	const doubled = platform.messages.filter(
-		({ key, at }, index) =>
-			key !== null && at >= day.from && platform.messages.findIndex((other) => other.key === key) !== index,
-	).length;
-	const round = rounds.find(({ date }) => date === day.date);
-	const post = steps.find(({ kind, roundId }) => kind === "post" && roundId === round?.id);
-	const stands = platform.messages.find(({ key }) => key === `post:${round?.id}`);
-	const late = stands === undefined || day.dueAt === null ? 0 : stands.at - day.dueAt;
-	const posted = round?.state === "posted" && stands !== undefined;
-	const unknown = post?.state === "unknown";
-	const outage = !posted && round?.state === "skipped" && round.skipReason === "outage" && deviated("sleeps 7 h");
-	if (unknown && !deviated("not readable")) broken.push("unknown although it could be read back");
-	if (round?.state === "posted" && stands === undefined)
-		broken.push("the ledger says posted, the platform has nothing");
-	if (stands !== undefined && !posted && !unknown) broken.push(`it stands there, the ledger says ${round?.state}`);
-	if (posted && round.posted?.message !== stands?.id) broken.push("the ledger knows another message");
-	if (posted && round.posted?.thread === null) broken.push("no thread was opened");
-	for (const closed of rounds.filter(({ state, closedAt }) => state === "closed" && (closedAt ?? 0) >= day.from)) {
-		if (
-			!keys.includes(`reveal:${closed.id}`) &&
-			!steps.some(({ key, state }) => key === `reveal:${closed.id}` && state === "unknown")
-		)
-			broken.push(`the model answer of ${closed.date} was not shown`);
-		const edits = platform.messages.find(({ id }) => id === closed.posted?.message)?.edits ?? 0;
-		if (edits === 0) broken.push(`the post of ${closed.date} was not brought up to date`);
-	}
-	if (rounds.filter(({ state }) => state === "posted").length > 1) broken.push("two open rounds");
-	if (rounds.filter(({ state }) => state === "scheduled").length !== 1) broken.push("not exactly one round is planned");
-	for (const { kind, state, dueAt, error } of steps)
-		if (state === "failed") broken.push(`${kind} failed: ${error}`);
-		else if ((state === "due" || state === "claimed" || state === "in-doubt") && dueAt < day.to - 10 * MINUTE)
-			broken.push(`${kind} was left ${state}`);
-	return {
-		due: 1,
-		posted: posted ? 1 : 0,
-		doubled,
-		missed: posted || unknown || outage ? 0 : 1,
-		outages: outage ? 1 : 0,
-		late: late > MINUTE ? 1 : 0,
-		latest: late,
-		unknown: unknown ? 1 : 0,
-		broken,
-	};
-}
-
 /**
- * What the coming days can depend on, the same for states that differ only in ids, or in how they came about. Rounds that are closed
- * and steps that are settled are looked at by nobody any more, but for the last one's.
+ * What the coming days can depend on, the same for states that differ only in ids, in their date, or in how they came about. Rounds
+ * that are closed and steps that are settled are looked at by nobody any more, but for the last one's.
  */
 function mergeKeyOf(
 	day: Day,
 	rounds: readonly Round[],
 	steps: readonly Step[],
-	platform: ReturnType<typeof createPlatform>,
+	platform: Platform,
+	rooms: readonly Room[],
 ): string {
-	const dateOf = new Map(rounds.map(({ id, date }) => [id, date]));
-	const named = (text: string) => text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/gu, (id) => dateOf.get(id) ?? "");
+	const since = (at: Instant | null) => (at === null ? null : at - day.to);
+	const nameOf = new Map(rounds.map(({ id, date }) => [id, `${daysBetween(day.date, date)}`]));
+	const named = (text: string) => text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/gu, (id) => nameOf.get(id) ?? "");
 	const live = rounds
 		.filter(({ state, date }) => state === "posted" || state === "scheduled" || date === day.date)
-		.map(({ date, state, dueAt, closesAt, posted }) => [
-			date,
+		.map(({ id, state, dueAt, closesAt, posted }) => [
+			nameOf.get(id),
 			state,
-			dueAt,
-			closesAt,
+			// When an open round was due is past and gone.
+			state === "scheduled" ? since(dueAt) : null,
+			since(closesAt),
 			posted === null ? null : [posted.thread !== null, platform.threads.has(posted.message)],
 		]);
 	const waiting = steps
 		.filter(({ settledAt }) => settledAt === null)
-		.map(({ key, state, dueAt, looks }) => [named(key), state, dueAt, looks]);
+		.map(({ key, state, dueAt, looks, attempts, error }) => [named(key), state, since(dueAt), looks, attempts, error]);
 	const unknown = steps.filter(({ state }) => state === "unknown").map(({ key }) => named(key));
-	return JSON.stringify([live.sort(), waiting.sort(), unknown.sort()]);
+	const needs = rooms.map(({ status, attention }) => [status, attention]);
+	return JSON.stringify([live.sort(), waiting.sort(), unknown.sort(), needs]);
 }
+
+const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / (24 * HOUR);
+
+/** What a day is like to those who live through it: how long it is, and whether a week ends with the close in it. */
+export const kindOf = ({ date, from, to }: Day): string => `${to - from} ${weekdayOf(date) === "mon"}`;

@@ -13,7 +13,12 @@ const chance = 0.08;
 const mostADay = 8;
 
 /** Five days somewhere, some year, with much going wrong: what the exhaustive part, with few faults at a time, does not reach. */
-export async function walk(seed: number, walks: number, parts: Parts): Promise<Walked> {
+export async function walk(
+	seed: number,
+	walks: number,
+	parts: Parts,
+	most = Number.POSITIVE_INFINITY,
+): Promise<Walked> {
 	const walked: Walked = { ...noTotals(), walks, broken: [] };
 	for (let number = 0; number < walks; number++) {
 		const roll = dice(seed * 1_000_003 + number);
@@ -28,6 +33,7 @@ export async function walk(seed: number, walks: number, parts: Parts): Promise<W
 			const what = brokenIn(told);
 			if (what.length > 0)
 				walked.broken.push({ replay: replayOf(scenario, path), what, deviations: wordsOf(told.choices.deviations) });
+			if (walked.broken.length >= most) return walked;
 		}
 	}
 	return walked;
@@ -46,6 +52,6 @@ function scenarioFrom(roll: () => number, number: number): Scenario {
 		days: weekdays,
 		firstDate: addDays("2026-01-01", Math.floor(roll() * 720)),
 		processes: pick([1, 2, 3] as const),
-		deep: false,
+		deepDays: [],
 	};
 }

@@ -6,12 +6,19 @@ import { testVault } from "../support/house.ts";
 import { createMemoryStore } from "../support/memory-store/memory-store.ts";
 import { type Explored, explore } from "./explore.ts";
 import type { Scenario } from "./scenarios.ts";
+import { proveSchedule, type ScheduleProof } from "./schedule-proof.ts";
 import type { Parts } from "./story.ts";
 import { type Walked, walk } from "./walk.ts";
 
 /** A piece of the simulation, and what came of it. */
-export type Piece = { do: "explore"; scenario: Scenario; faults: number } | { do: "walk"; seed: number; walks: number };
-export type Done = { did: "explore"; explored: Explored } | { did: "walk"; walked: Walked };
+export type Piece =
+	| { do: "schedule"; seed: number }
+	| { do: "explore"; scenario: Scenario; faults: number }
+	| { do: "walk"; seed: number; walks: number };
+export type Done =
+	| { did: "schedule"; schedule: ScheduleProof }
+	| { did: "explore"; explored: Explored }
+	| { did: "walk"; walked: Walked };
 
 /** Few and short questions are enough: which one is posted changes nothing about when. */
 const questions = 6;
@@ -29,15 +36,22 @@ export async function simulationParts(): Promise<Parts> {
 	return { bank: { ...bank, active: () => active, revise }, vault: testVault(), ledger: createMemoryStore() };
 }
 
+async function doPiece(piece: Piece, parts: Parts): Promise<Done> {
+	switch (piece.do) {
+		case "schedule":
+			return { did: "schedule", schedule: proveSchedule({ seed: piece.seed }) };
+		case "explore":
+			return { did: "explore", explored: await explore(piece.scenario, piece.faults, parts) };
+		case "walk":
+			return { did: "walk", walked: await walk(piece.seed, piece.walks, parts) };
+	}
+}
+
 if (!isMainThread && parentPort !== null) {
 	const port = parentPort;
 	const parts = await simulationParts();
 	port.on("message", async (piece: Piece) => {
-		const done: Done =
-			piece.do === "explore"
-				? { did: "explore", explored: await explore(piece.scenario, piece.faults, parts) }
-				: { did: "walk", walked: await walk(piece.seed, piece.walks, parts) };
-		port.postMessage(done);
+		port.postMessage(await doPiece(piece, parts));
 	});
 	port.postMessage("ready");
 }

@@ -1,9 +1,7 @@
-import { commands } from "../../commands/index.ts";
 import { StoreError } from "../../src/app/errors.ts";
 import { nudgeAfterCommit } from "../../src/app/nudge-after-commit.ts";
 import type { Store } from "../../src/app/ports/store.ts";
 import type { Clock, Ids, Jobs, Log, Nudge, QuestionBank, Vault } from "../../src/app/ports/surroundings.ts";
-import { createReceive } from "../../src/app/receive.ts";
 import { staleClaim } from "../../src/app/steps/next-try.ts";
 import { createStepRunner } from "../../src/app/steps/run-step.ts";
 import { tick } from "../../src/app/tick.ts";
@@ -11,7 +9,7 @@ import { HOUR, type Instant, MINUTE, SECOND, type StepId } from "../../src/core/
 import { noHolidays } from "../support/holidays.ts";
 import type { MemoryStore } from "../support/memory-store/memory-store.ts";
 import type { Choices } from "./choices.ts";
-import { letRun, type Task, waitAt } from "./gates.ts";
+import { letRun, optionsAt, type Task, waitAt } from "./gates.ts";
 import type { Platform } from "./platform.ts";
 import { callsOf } from "./platform-calls.ts";
 
@@ -27,16 +25,22 @@ export type Shared = {
 /** One PyQ. Dead or asleep it does nothing; after a restart it has another name. */
 type Process = { readonly number: number; name: string; alive: boolean; asleepUntil: Instant; restartsAt: Instant };
 
+/** From one instant to another. */
+export type Span = { from: Instant; to: Instant };
+
 /** What a stretch of time led to, beside what the ledger and the platform show. */
 export type Stretch = {
 	/** Lines that PyQ logged as errors: bugs, whatever happened. */
 	bugs: readonly string[];
 	/** How many turns it took. */
 	turns: number;
+	/** When nobody was awake. */
+	downs: readonly Span[];
 };
 
 const restartAfter = 20 * SECOND;
-const shortSleep = 45 * SECOND;
+/** Long enough for another copy to find the claim stale, look twice and send. */
+const shortSleep = 150 * SECOND;
 /** Longer than a room's window: what was due is past catching up. */
 export const longSleep = 7 * HOUR;
 /** Steps due later than this are left to the tick (`src/schedule/jobs.ts`). */
@@ -57,11 +61,13 @@ export async function passTime(
 	const { ledger, platform, ids, bank, vault } = shared;
 	let now = from;
 	let made = 0;
+	let sleptLong = false;
 	const clock: Clock = { now: () => now };
 	const tasks: Task[] = [];
 	const queue: { id: StepId; at: Instant }[] = [];
 	const laters: { at: Instant; work: () => void }[] = [];
 	const bugs: string[] = [];
+	const downs: Span[] = [];
 	const processes: Process[] = Array.from({ length: count }, (_, number) => ({
 		number,
 		name: `p${number}`,
@@ -158,24 +164,35 @@ export async function passTime(
 		for (const task of tasks) if (task.owner === process) task.over = true;
 	}
 
+	function letThrough(task: Task, verdict: string): void {
+		const { gate } = task;
+		task.gate = null;
+		gate?.pass(verdict);
+	}
+
 	/** Decides at one gate, and lets the task through, holds it, or ends its process. */
 	function decide(task: Task): void {
 		const { gate } = task;
 		if (gate === null) return;
-		const verdict = choices.choose(`${task.what} of ${task.owner.name}, ${gate.what}`, optionsAt(gate.at, count));
+		const verdict = choices.choose(
+			`${task.what} of ${task.owner.name}, ${gate.what}`,
+			optionsAt(gate.at, task.what === "a tick", !sleptLong),
+		);
 		const process = processes.find((one) => one === task.owner);
 		if (process === undefined) return;
 		if (verdict === "dies") {
 			die(process);
 			return;
 		}
-		if (verdict === "sleeps 45 s" || verdict === "sleeps 7 h") {
+		if (verdict === "sleeps 150 s" || verdict === "sleeps 7 h") {
+			sleptLong ||= verdict === "sleeps 7 h";
 			process.asleepUntil = now + (verdict === "sleeps 7 h" ? longSleep : shortSleep);
 			task.gate = { ...gate, at: "reply" };
+			// Between the look at a claim's age and the departure of its request no machine falls asleep: what was about to leave, leaves.
+			for (const other of tasks) if (other.owner === process && other.gate?.at === "send") letThrough(other, "goes on");
 			return;
 		}
-		task.gate = null;
-		gate.pass(verdict);
+		letThrough(task, verdict);
 	}
 
 	/** Takes the next job off the queue, as a worker does. */
@@ -214,7 +231,8 @@ export async function passTime(
 			...processes.flatMap(({ alive, asleepUntil, restartsAt }) => [asleepUntil, ...(alive ? [] : [restartsAt])]),
 		].filter((at) => at > now);
 		const next = Math.min(...events);
-		if (awake().length > 0) {
+		if (awake().length === 0) downs.push({ from: now, to: next });
+		else {
 			const since = Math.max(now, next - watchful);
 			for (let beat = (Math.floor(since / beatEvery) + 1) * beatEvery; beat < next; beat += beatEvery)
 				await ledger.transaction((tx) => tx.heartbeats.beat(beat));
@@ -249,49 +267,6 @@ export async function passTime(
 			continue;
 		}
 		if (takeJob()) continue;
-		if (!(await advance())) return { bugs, turns };
-	}
-}
-
-/** What can happen at a gate; the first is what usually does. */
-function optionsAt(at: "begin" | "committed" | "send" | "look" | "reply", processes: number): readonly string[] {
-	switch (at) {
-		case "begin":
-			return ["goes on", "dies", "the database is away"];
-		case "committed":
-			// A single process that sleeps past the window is an outage; with others awake it is only another short sleep.
-			return processes === 1 ? ["goes on", "sleeps 45 s", "sleeps 7 h"] : ["goes on", "sleeps 45 s"];
-		case "send":
-			return ["goes on", "dies", "the reply is lost", "it never arrives", "it arrives late", "too many requests"];
-		case "look":
-			return ["goes on", "not readable", "no answer"];
-		case "reply":
-			return ["goes on"];
-	}
-}
-
-/** Takes one event in, with nothing going wrong: the scene before the story begins. */
-export async function setScene(shared: Shared, at: Instant, events: Parameters<ReturnType<typeof createReceive>>[0][]) {
-	const { ledger, ids, bank, vault } = shared;
-	const log: Log = {
-		info() {},
-		warn() {},
-		error: (fields, message) => {
-			throw new Error(message, { cause: fields["err"] });
-		},
-	};
-	const receive = createReceive({
-		store: ledger,
-		bank,
-		holidays: noHolidays,
-		vault,
-		ids,
-		clock: { now: () => at },
-		log,
-		commands,
-	});
-	for (const event of events) {
-		const received = await receive(event);
-		if (received.kind !== "done") throw new Error(`the scene could not be set: ${JSON.stringify(received)}`);
+		if (!(await advance())) return { bugs, turns, downs };
 	}
 }

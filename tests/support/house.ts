@@ -39,6 +39,8 @@ export type House = {
 	/** Starts its chats and ticks, as `main.ts` does. */
 	start(): Promise<void>;
 	stop(): Promise<void>;
+	/** What a process does last: gives up the steps that are still in hand. */
+	handBack(): Promise<void>;
 };
 
 /**
@@ -114,7 +116,7 @@ export function createHouse({
 	};
 	const store = nudgeAfterCommit(plain, jobs);
 	const receive = createReceive({ store, bank, holidays, vault: testVault(), ids, clock, log, commands });
-	const { run: runStep } = createStepRunner({
+	const { run: runStep, handBack } = createStepRunner({
 		store,
 		chats,
 		vault: testVault(),
@@ -153,6 +155,7 @@ export function createHouse({
 		receive,
 		runStep,
 		settle,
+		handBack,
 		tick: beat,
 		async passUntil(at) {
 			while (clock.now() < at) {

@@ -65,6 +65,8 @@ export type MemoryChat = Chat & {
 	always(sending: Sending, fault: Fault | null, channel?: string): void;
 	/** Runs before each sending: a laptop that sleeps, a process that dies. */
 	before(work: (sending: Sending) => void | Promise<void>): void;
+	/** Runs after each sending that came through, before its reply is heard. */
+	after(work: (sending: Sending) => void): void;
 	/** As if the platform had delivered it; throws while stopped. */
 	deliver(event: Inbound): Promise<Received>;
 };
@@ -126,6 +128,7 @@ export function memoryChat({
 	const planned = new Map<Sending, Fault[]>();
 	const standing = new Map<Sending, { fault: Fault; channel: string | null }>();
 	let first: (sending: Sending) => void | Promise<void> = () => {};
+	let last: (sending: Sending) => void = () => {};
 	let receive: Receive | null = null;
 	let changes = 0;
 
@@ -140,7 +143,11 @@ export function memoryChat({
 		tries[sending]++;
 		await first(sending);
 		const fault = faultFor(sending, channel);
-		if (fault === null) return work();
+		if (fault === null) {
+			const result = work();
+			last(sending);
+			return result;
+		}
 		if (fault.kind === "refuse")
 			throw new ChatError(fault.reason, `scripted ${fault.reason}`, fault.retryAfterMs ?? null);
 		if (fault.kind === "lose" || fault.kind === "hang") work();
@@ -175,6 +182,10 @@ export function memoryChat({
 		Object.assign(post, { message, edited: true, changed: ++changes });
 	}
 
+	function mayLeave(notAfter: Instant): void {
+		if (clock.now() > notAfter) throw new ChatError("late", "its time is over");
+	}
+
 	const refTo = ({ channel, id, thread }: MemoryPost): PostedRef => ({ channel, message: id, thread });
 
 	return {
@@ -194,6 +205,9 @@ export function memoryChat({
 		before(work) {
 			first = work;
 		},
+		after(work) {
+			last = work;
+		},
 		async deliver(event) {
 			if (receive === null) throw new Error("the chat is stopped");
 			return receive(event);
@@ -204,9 +218,10 @@ export function memoryChat({
 		async stop() {
 			receive = null;
 		},
-		post({ workspace, channel, thread }, message, key) {
+		post({ workspace, channel, thread }, message, key, notAfter) {
 			triedKeys.push(key);
 			return send("post", channel, () => {
+				mayLeave(notAfter);
 				if (places?.channels.includes(channel) === false) throw new ChatError("not-found", `no channel ${channel}`);
 				const there = knowsKeys ? posts.find((post) => post.key === key) : undefined;
 				return refTo(there ?? add({ workspace, channel, thread, onlyFor: null }, message, key));
@@ -221,8 +236,9 @@ export function memoryChat({
 				threads.set(posted.message, thread);
 				return thread.id;
 			}),
-		direct: ({ workspace, externalId }, message, key) =>
+		direct: ({ workspace, externalId }, message, key, notAfter) =>
 			send("direct", null, () => {
+				mayLeave(notAfter);
 				if (places?.people.includes(externalId) === false) throw new ChatError("not-found", `no member ${externalId}`);
 				const there = knowsKeys ? posts.find((post) => post.key === key) : undefined;
 				return refTo(

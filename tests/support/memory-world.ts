@@ -9,6 +9,7 @@ import type { Form } from "../../src/core/message/model.ts";
 import { parseToken } from "../../src/core/message/token.ts";
 import { realBank } from "./bank.ts";
 import { emptyDatabase } from "./empty-database.ts";
+import { noHolidays } from "./holidays.ts";
 import { createHouse } from "./house.ts";
 import { type MemoryPost, type MemoryReplyTo, memoryChat } from "./memory-chat.ts";
 import { buttonsOf, plainText } from "./plain-text.ts";
@@ -39,13 +40,13 @@ type Written = Said & {
 
 /** The app with nothing around it but the platform in memory: it has guests and several workspaces, and every post can be looked at. */
 export const openMemoryWorld: OpenWorld = async (options = {}) => {
-	const { zone = usualZone, start = usualStart } = options;
+	const { zone = usualZone, start = usualStart, holidays = noHolidays } = options;
 	const { store } = await emptyDatabase();
 	const clock = scriptedClock(instantOf(start, zone));
 	const ids = scriptedIds();
 	const bank = options.bank ?? (await realBank());
 	const chat = memoryChat({ clock, ids, platform: "slack" });
-	const house = createHouse({ store, clock, ids, bank, chats: new Map([["slack" as const, chat]]) });
+	const house = createHouse({ store, clock, ids, bank, chats: new Map([["slack" as const, chat]]), holidays });
 	await house.start();
 	const people = new Map<string, Person>();
 	const written: Written[] = [];
@@ -65,6 +66,7 @@ export const openMemoryWorld: OpenWorld = async (options = {}) => {
 		text: plainText(message),
 		buttons: buttonsOf(message).map(({ label }) => label),
 		edited,
+		pinned: chat.pinned.has(id),
 	});
 
 	function threadOf(of: { id: string } | undefined, workspace: string, channel: string) {

@@ -2,10 +2,12 @@ import { Temporal } from "temporal-polyfill";
 import type { Clock } from "../../src/app/ports/surroundings.ts";
 import type { Instant } from "../../src/core/ids.ts";
 
-/** A clock that shows what it was told, and goes forward only. */
+/** A clock that shows what it was told. Time goes forward only. */
 export type ScriptedClock = Clock & {
 	/** Throws a RangeError for a time that lies behind. */
 	set(at: Instant): void;
+	/** Somebody sets the clock, forward or back. */
+	jump(at: Instant): void;
 };
 
 export function scriptedClock(start: Instant): ScriptedClock {
@@ -17,6 +19,9 @@ export function scriptedClock(start: Instant): ScriptedClock {
 				throw new RangeError(
 					`the clock shows ${new Date(now).toISOString()} and can't go back to ${new Date(at).toISOString()}`,
 				);
+			now = at;
+		},
+		jump(at) {
 			now = at;
 		},
 	};

@@ -8,9 +8,11 @@ import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/ids.ts";
 import type { Platform } from "../../src/core/ledger.ts";
 import { realBank } from "./bank.ts";
 import { emptyDatabase } from "./empty-database.ts";
+import { noHolidays } from "./holidays.ts";
 import { createHouse } from "./house.ts";
 import { ask, readText } from "./http.ts";
 import { PageView, type Shown } from "./page-view.ts";
+import { pinnedFor } from "./pinned.ts";
 import { type HtmlForm, readForm, readMessage } from "./read-html.ts";
 import { instantOf, scriptedClock } from "./scripted-clock.ts";
 import { scriptedIds } from "./scripted-ids.ts";
@@ -32,14 +34,14 @@ const pyq = "pyq";
 
 /** The local web workspace, driven through its own HTTP: what the page sends, and what the page gets. */
 export const openWebWorld: OpenWorld = async (options = {}) => {
-	const { zone = usualZone, start = usualStart } = options;
+	const { zone = usualZone, start = usualStart, holidays = noHolidays } = options;
 	const { store, chatLog } = await emptyDatabase();
 	const clock = scriptedClock(instantOf(start, zone));
 	const ids = scriptedIds();
 	const deedIds = scriptedIds(1);
 	const bank = options.bank ?? (await realBank());
 	const chats = new Map<Platform, Chat>();
-	const house = createHouse({ store, clock, ids, bank, chats });
+	const house = createHouse({ store, clock, ids, bank, chats, holidays });
 	let chat = await startChat();
 	await addChannel(firstChannel);
 	const people = new Map<string, Person>();
@@ -93,9 +95,9 @@ export const openWebWorld: OpenWorld = async (options = {}) => {
 		return outcome;
 	}
 
-	const asPost = ({ id, channel, html, edited }: Shown): Post => {
+	const asNote = ({ id, html }: Shown): Note => {
 		const { text, buttons } = readMessage(html);
-		return { id, channel, text, buttons: buttons.map(({ label }) => label), edited };
+		return { id, text, buttons: buttons.map(({ label }) => label) };
 	};
 
 	async function threadOf(of: Post | undefined, channel: string): Promise<{ root: Shown; replies: Shown[] } | null> {
@@ -154,7 +156,7 @@ export const openWebWorld: OpenWorld = async (options = {}) => {
 
 		async function notes(): Promise<Note[]> {
 			const shown = (await view.look(chat.address())).filter(isNote).sort((a, b) => a.changed - b.changed);
-			return [...shown.map(asPost), ...troubles];
+			return [...shown.map(asNote), ...troubles];
 		}
 
 		return {
@@ -258,10 +260,10 @@ export const openWebWorld: OpenWorld = async (options = {}) => {
 			chat = await startChat();
 		},
 		async posts(channel = firstChannel) {
-			const shown = await onlooker.look(chat.address());
-			return shown
+			const pinned = await pinnedFor("onlooker", chat.address());
+			return (await onlooker.look(chat.address()))
 				.filter((message) => message.author === pyq && message.channel === channel && message.thread === null)
-				.map(asPost);
+				.map((shown) => ({ ...asNote(shown), channel, edited: shown.edited, pinned: pinned.has(shown.id) }));
 		},
 		async thread(of, channel = of?.channel ?? firstChannel): Promise<Thread | null> {
 			const found = await threadOf(of, channel);

@@ -1,3 +1,4 @@
+import type { Holidays } from "../../src/app/ports/holidays.ts";
 import type { Authority } from "../../src/app/ports/inbound.ts";
 import type { QuestionBank } from "../../src/app/ports/surroundings.ts";
 
@@ -75,7 +76,14 @@ export interface Person {
 export type Note = { id: string; text: string; buttons: readonly string[] };
 
 /** A public post of PyQ's. */
-export type Post = { id: string; channel: string; text: string; buttons: readonly string[]; edited: boolean };
+export type Post = {
+	id: string;
+	channel: string;
+	text: string;
+	buttons: readonly string[];
+	edited: boolean;
+	pinned: boolean;
+};
 
 export type Thread = { title: string; messages: readonly ThreadMessage[] };
 /** `received`: marked by PyQ. What was deleted is not in a thread. */
@@ -100,6 +108,8 @@ export type WorldOptions = {
 	/** When it begins, on that wall. */
 	start?: string;
 	bank?: QuestionBank;
+	/** The world's public holidays; none unless given. */
+	holidays?: Holidays;
 };
 
 export type OpenWorld = (options?: WorldOptions) => Promise<World>;

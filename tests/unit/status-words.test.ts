@@ -59,9 +59,21 @@ const reasons: Readonly<Record<ChatErrorReason, true>> = {
 	forbidden: true,
 	rejected: true,
 	expired: true,
+	late: true,
 	unreachable: true,
 };
-const codes = [...Object.keys(reasons), "fault", "gone", "no-question", "thread"];
+const codes = [
+	...Object.keys(reasons),
+	"fault",
+	"gone",
+	"no-question",
+	"thread",
+	"pin",
+	"late",
+	"stopped",
+	"slept",
+	"absent",
+];
 const needs = (facts: StatusFacts): string[] =>
 	plainText(status(facts)).split("Needs attention\n")[1]?.split("\n") ?? [];
 

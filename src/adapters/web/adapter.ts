@@ -5,6 +5,7 @@ import type { NotACommand } from "../../app/parse-command.ts";
 import type { Chat, FoundPosted } from "../../app/ports/chat.ts";
 import type { ChatLog, ChatLogEntry, WebChannel, WebPerson } from "../../app/ports/chat-log.ts";
 import type { Clock, Ids, Log } from "../../app/ports/surroundings.ts";
+import type { Instant } from "../../core/ids.ts";
 import type { PostedRef } from "../../core/ledger.ts";
 import type { Message } from "../../core/message/model.ts";
 import { webCapabilities } from "./capabilities.ts";
@@ -81,6 +82,11 @@ export function createWebChat(options: WebChatOptions): WebChat {
 		return { channel: entry.channel, message: entry.message, thread: nullableOf(entry.body, "thread") };
 	}
 
+	async function sayBefore(notAfter: Instant, ...what: Parameters<typeof say>): Promise<PostedRef> {
+		if (clock.now() > notAfter) throw new ChatError("late", "its time is over");
+		return say(...what);
+	}
+
 	async function replace({ id, channel, onlyFor, thread }: StoredMessage, message: Message): Promise<void> {
 		renderMessage(message);
 		const said = saidByPyq({ channel, thread, onlyFor }, message);
@@ -120,8 +126,8 @@ export function createWebChat(options: WebChatOptions): WebChat {
 			await open?.stop();
 			open = null;
 		},
-		post: (place, message, key) =>
-			asChat(() => say({ channel: place.channel, thread: place.thread, onlyFor: null }, message, key)),
+		post: (place, message, key, notAfter) =>
+			asChat(() => sayBefore(notAfter, { channel: place.channel, thread: place.thread, onlyFor: null }, message, key)),
 		edit: (posted, message) => asChat(async () => replace(await ownPost(posted.message), message)),
 		openThread: (posted, title) =>
 			asChat(async () => {
@@ -129,8 +135,10 @@ export function createWebChat(options: WebChatOptions): WebChat {
 				await append({ kind: "thread", channel, message: id, onlyFor: null, key: `web:thread:${id}`, body: { title } });
 				return id;
 			}),
-		direct: (member, message, key) =>
-			asChat(() => say({ channel: directPlace(member.externalId), thread: null, onlyFor: null }, message, key)),
+		direct: (member, message, key, notAfter) =>
+			asChat(() =>
+				sayBefore(notAfter, { channel: directPlace(member.externalId), thread: null, onlyFor: null }, message, key),
+			),
 		respond: (replyTo, message) =>
 			asChat(async () => {
 				const to = readReplyTo(replyTo);

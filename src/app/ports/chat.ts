@@ -33,14 +33,17 @@ export interface Chat {
 	start(receive: Receive): Promise<void>;
 	/** Takes no new events, finishes what is in hand, disconnects. */
 	stop(): Promise<void>;
-	/** Posts to a channel or thread. `key` (≤ 100 characters) marks the message so that `findPosted` can find it. */
-	post(place: Place, message: Message, key: string): Promise<PostedRef>;
+	/**
+	 * Posts to a channel or thread. `key` (≤ 100 characters) marks the message so that `findPosted` can find it. A request that waits for
+	 * its turn until `notAfter` has passed does not leave any more and throws `late`: another process may have sent it meanwhile.
+	 */
+	post(place: Place, message: Message, key: string, notAfter: Instant): Promise<PostedRef>;
 	/** Replaces what an earlier post says. */
 	edit(posted: PostedRef, message: Message): Promise<void>;
 	/** Opens the thread of a post (or finds it opened) and gives its id. */
 	openThread(posted: PostedRef, title: string): Promise<string>;
-	/** Sends a direct message to a member of a workspace. */
-	direct(member: Addressee, message: Message, key: string): Promise<PostedRef>;
+	/** Sends a direct message to a member of a workspace; `key` and `notAfter` as in `post`. */
+	direct(member: Addressee, message: Message, key: string, notAfter: Instant): Promise<PostedRef>;
 	/** Answers what somebody did, where `replyTo` says; throws `expired` after its time. */
 	respond(replyTo: string, message: Message): Promise<void>;
 	/** Marks a member's message as received, with a reaction. Marking twice is the same as once. */

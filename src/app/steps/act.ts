@@ -1,34 +1,50 @@
+import type { Instant } from "../../core/ids.ts";
 import { fit } from "../../core/message/fit.ts";
 import type { Message } from "../../core/message/model.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { Act, Rest, Sent } from "./step-handler.ts";
 
-/** Does one thing on a platform. What is too long goes as several messages: the first one here, the rest in a step of its own. */
-export async function act(chat: Chat, what: Act): Promise<Sent> {
+/** One thing, ready to be done on a platform. */
+export type Deed = () => Promise<Sent>;
+
+const done: Sent = { posted: null, thread: null, rest: null };
+
+/**
+ * Makes a message fit the platform; only what comes after that touches it. What is too long goes as several messages: the first one
+ * now, the rest in a step of its own. New messages leave before `notAfter` or not at all. Throws a RangeError for what can't be made to fit.
+ */
+export function makeReady(chat: Chat, what: Act, notAfter: Instant): Deed {
 	const { limits } = chat.capabilities;
-	const sent: Sent = { posted: null, thread: null, rest: null };
 	switch (what.do) {
 		case "post": {
 			const { first, rest } = split(fit(what.message, limits));
-			const posted = await chat.post(what.place, first, what.key);
-			return { ...sent, posted, rest: rest === null ? null : { message: rest, thread: what.place.thread } };
+			return async () => ({
+				...done,
+				posted: await chat.post(what.place, first, what.key, notAfter),
+				rest: rest === null ? null : { message: rest, thread: what.place.thread },
+			});
 		}
-		case "edit":
-			await chat.edit(what.posted, whole(fit(what.message, limits)));
-			return sent;
+		case "direct": {
+			const message = whole(fit(what.message, limits));
+			return async () => ({ ...done, posted: await chat.direct(what.member, message, what.key, notAfter) });
+		}
+		case "edit": {
+			const message = whole(fit(what.message, limits));
+			return () => chat.edit(what.posted, message).then(() => done);
+		}
+		case "respond": {
+			const messages = fit(what.message, limits);
+			return async () => {
+				for (const part of messages) await chat.respond(what.replyTo, part);
+				return done;
+			};
+		}
 		case "open-thread":
-			return { ...sent, thread: await chat.openThread(what.posted, what.title) };
+			return async () => ({ ...done, thread: await chat.openThread(what.posted, what.title) });
 		case "pin":
-			await chat.pin(what.posted, what.pinned);
-			return sent;
-		case "direct":
-			return { ...sent, posted: await chat.direct(what.member, whole(fit(what.message, limits)), what.key) };
-		case "respond":
-			for (const part of fit(what.message, limits)) await chat.respond(what.replyTo, part);
-			return sent;
+			return () => chat.pin(what.posted, what.pinned).then(() => done);
 		case "mark-received":
-			await chat.markReceived(what.message);
-			return sent;
+			return () => chat.markReceived(what.message).then(() => done);
 	}
 }
 

@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE, SECOND } from "../../core/ids.ts";
 import type { PostedRef } from "../../core/ledger.ts";
 import type { Message } from "../../core/message/model.ts";
-import { addresseeOf, nothing, placeOf, retryFor, retryInWindow, type StepHandler } from "./step-handler.ts";
+import { addresseeOf, nothing, placeOf, retryFor, type StepHandler } from "./step-handler.ts";
 
 /** What a message step carries. Written by us alone, so reading it back trusts its shape once its outline is right. */
 function readMessage(payload: unknown): Message | null {
@@ -35,7 +35,7 @@ function readThread(payload: unknown): string | null {
 export const announceStep: StepHandler = {
 	sendsTo: async ({ step, room, workspace }) =>
 		room === null ? null : placeOf(workspace, room, readThread(step.payload)),
-	retry: retryInWindow(2 * SECOND, 5 * MINUTE),
+	retry: retryFor(DAY, 2 * SECOND, 5 * MINUTE),
 	async prepare({ step, room, workspace }) {
 		const message = readMessage(step.payload);
 		if (message === null || room === null) return { kind: "over" };

@@ -1,4 +1,4 @@
-import { type Instant, MINUTE, SECOND } from "../../core/ids.ts";
+import { HOUR, type Instant, MINUTE, SECOND } from "../../core/ids.ts";
 import type { ChatError } from "../errors.ts";
 import type { FoundPosted } from "../ports/chat.ts";
 import type { StepResult } from "../ports/store.ts";
@@ -14,8 +14,13 @@ const lookEvery = 30 * SECOND;
 const lookAgainAfter = 2 * MINUTE;
 /** So often a post is looked for, in complete reads, before it counts as not there. */
 const looksNeeded = 2;
-/** Clocks differ: what is looked for may have been posted a little before we say it was. */
-const lookBack = 10 * MINUTE;
+/** The error of a step in doubt that could not be looked for. */
+const unread = "unread";
+/**
+ * What is looked for may stand there from before we say it was due: our clock was ahead, by a time zone mistaken or set wrong, and the
+ * platform's was right. Two zones are at most 26 hours apart. Reading a day of a channel costs a few requests; posting twice costs more.
+ */
+const lookBack = 26 * HOUR;
 
 /** Exponential backoff with jitter: `first`, twice that, four times that … at most `longest` milliseconds, each ± half. */
 export const backoff = (
@@ -33,6 +38,8 @@ export function afterFailure(
 	random: number,
 ): StepResult {
 	const { reason, notSent, retryAfterMs } = error;
+	// It never left, and the claim is old: as if the machine had slept.
+	if (reason === "late") return { state: "due", dueAt: call.now, error: "slept" };
 	if (notSent && reason !== "rate-limited") return { state: "failed", error: reason };
 	// Nobody knows: it is looked for, not sent again.
 	if (!notSent && sendsTo !== null) return { state: "in-doubt", dueAt: claimedAt + lookEvery, looks: 0, error: reason };
@@ -46,19 +53,27 @@ export function afterLook(
 	{ retry }: Pick<StepHandler, "retry">,
 	found: Exclude<FoundPosted, { kind: "found" }>,
 ): StepResult {
-	const { step, now } = call;
+	const { step, room, now } = call;
 	if (found.kind === "absent") {
 		const looks = step.looks + 1;
 		return looks < looksNeeded
 			? { state: "in-doubt", dueAt: now + lookEvery, looks, error: "absent" }
-			: { state: "due", dueAt: now, error: "absent" };
+			: { state: "due", dueAt: now + sendAgainAfter(retry, step.attempts), error: "absent" };
 	}
 	// What stood there went with the channel.
 	if (found.why === "not-found") return { state: "failed", error: found.why };
-	return now < retry.until(call)
-		? { state: "in-doubt", dueAt: now + lookAgainAfter, looks: step.looks, error: found.why }
-		: { state: "unknown", error: found.why };
+	// Inside the room's catch-up window it is tried again (design: Posting), but no longer than it is of use.
+	const windowEnds = step.plannedAt + (room === null ? Number.POSITIVE_INFINITY : room.settings.windowMinutes * MINUTE);
+	// One look that failed after a long sleep is not yet a platform that can't be read.
+	const isSecond = step.error === unread;
+	return now < Math.min(retry.until(call), windowEnds) || !isSecond
+		? { state: "in-doubt", dueAt: now + lookAgainAfter, looks: step.looks, error: unread }
+		: { state: "unknown", error: unread };
 }
+
+/** One send and its looks are three tries: sent again at once the first time, later and later after that. */
+const sendAgainAfter = (retry: Retry, attempts: number): number =>
+	attempts <= looksNeeded + 1 ? 0 : backoff(retry, attempts - looksNeeded, 0.5);
 
 /** How far back a message in doubt is looked for: from before it was first due. */
 export const lookSince = ({ step }: StepCall): Instant => step.plannedAt - lookBack;

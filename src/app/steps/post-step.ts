@@ -41,18 +41,22 @@ export const postStep: StepHandler = {
 		if (room.status !== "active") {
 			return skip(call, "paused");
 		}
+		if (now < step.plannedAt) return { kind: "wait", until: step.plannedAt };
 		const due = duePost({
 			occurrence: { date: round.date, at: round.dueAt, note: null },
 			now,
 			windowMinutes: room.settings.windowMinutes,
 		});
-		if (due === "wait") return { kind: "wait", until: round.dueAt };
 		if (due === "outage") return skip(call, "outage");
 		const open = await tx.rounds.open(room.id);
 		if (open !== null) {
 			// Due in the same minute, the close goes before the post (design: Close).
 			const until = await closeWhenDue(call, room, open);
-			if (until !== null) return { kind: "wait", until };
+			if (until !== null) {
+				// An outage moved that close. The question was ready inside its window, so its window begins when it can come.
+				await tx.rounds.save({ ...round, dueAt: Math.max(step.plannedAt, until) });
+				return { kind: "wait", until };
+			}
 		}
 		const chosen = await chooseRoundQuestion(call, room, round);
 		if (chosen === null) return skip(call, "no-question");

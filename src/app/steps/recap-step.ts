@@ -1,21 +1,24 @@
-import { MINUTE, SECOND } from "../../core/ids.ts";
+import { HOUR, MINUTE, SECOND } from "../../core/ids.ts";
 import { periodKeys } from "../../core/leaderboard.ts";
 import { recap } from "../../core/message/copy/recap.ts";
 import { boardRows } from "../show-leaderboard.ts";
-import { nothing, placeOf, retryInWindow, type StepHandler } from "./step-handler.ts";
+import { nothing, placeOf, retryFor, type StepHandler } from "./step-handler.ts";
 
 /** So many places of the week's board are in the recap. */
 const shownPlaces = 5;
 
+/** Two weeks' worth of rounds: those that were posted since its week ended are among the latest. */
+const latestRounds = 14;
+
 /** Tells the room how its week went; a week without an answer is passed over in silence. */
 export const recapStep: StepHandler = {
 	sendsTo: async ({ room, workspace }) => (room === null ? null : placeOf(workspace, room, null)),
-	retry: retryInWindow(5 * SECOND, 10 * MINUTE),
+	retry: retryFor(6 * HOUR, 5 * SECOND, 10 * MINUTE),
 	async prepare(call) {
 		const { tx, step, room, round, workspace } = call;
 		if (room === null || round === null || !room.settings.recap || room.status === "left") return { kind: "over" };
 		const { week } = periodKeys(round.date);
-		const rounds = (await tx.rounds.recent(room.id, 7)).filter(
+		const rounds = (await tx.rounds.recent(room.id, latestRounds)).filter(
 			({ date, state }) => state === "closed" && periodKeys(date).week === week,
 		);
 		const counts = await Promise.all(rounds.map(({ id }) => tx.answers.count(id)));

@@ -1,7 +1,8 @@
 import { HOUR, MINUTE, SECOND } from "../../core/ids.ts";
 import { reminder } from "../../core/message/copy/reminders.ts";
 import { questionOf } from "../choose-round-question.ts";
-import { reminderOf } from "../plan-reminders.ts";
+import { closeWhenDue } from "../close-round.ts";
+import { planReminderAnew, reminderOf } from "../plan-reminders.ts";
 import { addresseeOf, nothing, retryFor, type StepHandler } from "./step-handler.ts";
 
 /** Reminds a member of an open round that they have not answered, if they still want it then. */
@@ -12,9 +13,16 @@ export const remindStep: StepHandler = {
 		const { tx, step, room, round, now } = call;
 		const member = step.memberId === null ? null : await tx.members.byId(step.memberId);
 		const addressee = await addresseeOf(call);
-		if (room === null || round?.closesAt == null || member === null || addressee === null) return { kind: "over" };
-		if (round.state !== "posted" || now >= round.closesAt || room.status === "left") return { kind: "over" };
-		if (reminderOf(room, member) !== readWanted(step.payload)) return { kind: "over" };
+		if (room === null || round === null || member === null || addressee === null) return { kind: "over" };
+		if (round.state !== "posted" || room.status === "left") return { kind: "over" };
+		// After an outage it may be found before the close is, which the outage moves.
+		const closesAt = await closeWhenDue(call, room, round);
+		if (closesAt === null) return { kind: "over" };
+		if (reminderOf(room, member) !== readWanted(step.payload)) {
+			// Their own doing is planned already; a zone that their platform or their room has now is not. This one waits, and comes to nothing.
+			await planReminderAnew(call, room, round, member, step.id);
+			return { kind: "wait", until: closesAt };
+		}
 		const answer = await tx.answers.of(round.id, member.id);
 		if (answer !== null && answer.answer.withdrawnAt === null) return { kind: "over" };
 		if ((await tx.leaves.current(room.id, member.id, now)) !== null) return { kind: "over" };
@@ -27,7 +35,7 @@ export const remindStep: StepHandler = {
 			roundId: round.id,
 			room: room.name,
 			title: question.title,
-			closesAt: round.closesAt,
+			closesAt,
 			zone: member.zone ?? zone,
 		});
 		return { kind: "send", act: { do: "direct", member: addressee, message, key: step.key } };

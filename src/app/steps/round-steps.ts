@@ -2,18 +2,11 @@ import { DAY, HOUR, MINUTE, SECOND } from "../../core/ids.ts";
 import { roomReveal, threadTitle } from "../../core/message/copy/rounds.ts";
 import { questionOf } from "../choose-round-question.ts";
 import { closeWhenDue } from "../close-round.ts";
+import { planReminders } from "../plan-reminders.ts";
 import { readMembers } from "../recount-standings.ts";
 import { refreshStandings } from "../refresh-standings.ts";
 import { showRoundPost } from "../show-round-post.ts";
-import {
-	needsAttention,
-	nothing,
-	placeOf,
-	retryFor,
-	retryForEver,
-	retryInWindow,
-	type StepHandler,
-} from "./step-handler.ts";
+import { needsAttention, nothing, placeOf, retryFor, retryForEver, type StepHandler } from "./step-handler.ts";
 
 /** Opens the thread of a post. Without it the round stays open by form, and the room needs attention. */
 export const openThreadStep: StepHandler = {
@@ -35,7 +28,8 @@ export const openThreadStep: StepHandler = {
 		if (round?.posted == null || thread === null) return;
 		await tx.rounds.save({ ...round, posted: { ...round.posted, thread } });
 	},
-	abandon: (call) => needsAttention(call, "thread"),
+	// Gone with its channel, it is no matter of threads: the lead is told once, of that.
+	abandon: (call, error) => needsAttention(call, error === "not-found" ? error : "thread"),
 };
 
 /** Pins the post while its round is open, and takes the pin off afterwards. */
@@ -47,7 +41,10 @@ export const pinStep: StepHandler = {
 		return { kind: "send", act: { do: "pin", posted: round.posted, pinned: round.state === "posted" } };
 	},
 	settle: nothing,
-	abandon: (call) => needsAttention(call, "pin"),
+	// What is gone needs no pin; that it is, the steps that write to it tell.
+	abandon: async (call, error) => {
+		if (error !== "not-found") await needsAttention(call, "pin");
+	},
 };
 
 /** Closes a round in its time; only the ledger changes. An outage just before it moves the close by as long. */
@@ -58,7 +55,10 @@ export const closeStep: StepHandler = {
 		const { room, round } = call;
 		if (room === null || round === null || round.state !== "posted") return { kind: "over" };
 		const until = await closeWhenDue(call, room, round);
-		return until === null ? { kind: "over" } : { kind: "wait", until };
+		if (until === null) return { kind: "over" };
+		// Moved by an outage, it may now stay open until somebody's time.
+		await planReminders(call, room, { ...round, closesAt: until }, call.now);
+		return { kind: "wait", until };
 	},
 	settle: nothing,
 	abandon: nothing,
@@ -100,7 +100,7 @@ export const revealStep: StepHandler = {
 		room === null || round?.posted == null
 			? null
 			: placeOf(workspace, room, round.posted.thread ?? round.posted.message),
-	retry: retryInWindow(2 * SECOND, 5 * MINUTE),
+	retry: retryFor(DAY, 2 * SECOND, 5 * MINUTE),
 	async prepare(call) {
 		const { tx, room, round, workspace, step, now } = call;
 		if (room === null || round?.posted == null || round.state !== "closed") return { kind: "over" };

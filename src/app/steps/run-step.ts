@@ -1,11 +1,11 @@
 import type { Instant, StepId } from "../../core/ids.ts";
 import type { Platform, Step } from "../../core/ledger.ts";
-import { ChatError, StoreError } from "../errors.ts";
+import { ChatError } from "../errors.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { Holidays } from "../ports/holidays.ts";
 import type { StepResult, Store, Tx } from "../ports/store.ts";
 import type { Clock, Ids, Log, QuestionBank, Vault } from "../ports/surroundings.ts";
-import { act, restOf } from "./act.ts";
+import { type Deed, makeReady, restOf } from "./act.ts";
 import { handlers, isInDoubt } from "./handlers.ts";
 import { afterFailure, afterLook, freshClaim, lookSince, staleClaim } from "./next-try.ts";
 import type { Act, Prepared, Rest, Sent, StepCall } from "./step-handler.ts";
@@ -37,55 +37,83 @@ export type StepRunner = {
 	run: RunStep;
 	/**
 	 * Gives up what is still in hand, when the process ends: what was being sent is in doubt from now on, all else is due again, and
-	 * another process need not wait until the claim is stale.
+	 * another process need not wait until the claim is stale. Nothing is claimed or sent from here on. Never throws: with the database
+	 * away, the claims grow stale by themselves.
 	 */
 	handBack(): Promise<void>;
 };
 
-/** A step as it was before the claim. */
-type Claimed = { before: Step; claimedAt: Instant; prepared: Prepared; chat: Chat };
+/** A step that this process holds, as it was before. `by` names the claim: what another claim of the same process settles is another's. */
+type Claim = {
+	by: string;
+	at: Instant;
+	step: Step;
+	chat: Chat;
+	prepared: Prepared;
+	/** What is sent may have left. */
+	sending: boolean;
+};
 
 export function createStepRunner(parts: RunnerParts): StepRunner {
 	const { store, chats, clock, log } = parts;
 	/** What this process has claimed and not settled. */
-	const inHand = new Map<StepId, { step: Step; claimedAt: Instant; sending: boolean }>();
+	const inHand = new Set<Claim>();
+	/** Claims that are not in hand yet. */
+	const claiming = new Set<Promise<unknown>>();
+	let claims = 0;
+	let ended = false;
 
 	/** The step with what it is about; the room is locked, so that posts, closes and settings go one after another. */
-	async function callOf(tx: Tx, step: Step): Promise<StepCall | null> {
-		const workspace = await tx.workspaces.byId(step.workspaceId);
+	async function callOf(
+		tx: Tx,
+		step: Step,
+		known: Pick<StepCall, "workspace" | "room"> | null,
+	): Promise<StepCall | null> {
+		const workspace = known?.workspace ?? (await tx.workspaces.byId(step.workspaceId));
 		if (workspace === null) return null;
-		const room = step.roomId === null ? null : await tx.rooms.lock(step.roomId);
+		const room = known?.room ?? (step.roomId === null ? null : await tx.rooms.lock(step.roomId));
 		const round = step.roundId === null ? null : await tx.rounds.byId(step.roundId);
 		const { bank, holidays, ids, vault } = parts;
 		return { tx, bank, holidays, ids, vault, now: clock.now(), step, workspace, room, round };
 	}
 
-	async function claim(id: StepId): Promise<Claimed | null> {
+	async function claim(id: StepId): Promise<Claim | null> {
+		const by = `${parts.process}#${++claims}`;
 		return store.transaction(async (tx) => {
-			const now = clock.now();
-			const step = await tx.steps.byId(id);
-			const workspace = step === null ? null : await tx.workspaces.byId(step.workspaceId);
+			const at = clock.now();
+			const found = await tx.steps.byId(id);
+			const workspace = found === null ? null : await tx.workspaces.byId(found.workspaceId);
 			const chat = workspace === null ? undefined : chats.get(workspace.platform);
-			if (step === null || chat === undefined) return null;
+			if (found === null || workspace === null || chat === undefined) return null;
 			// Rooms are locked before steps, everywhere: so nothing waits in a circle.
-			if (step.roomId !== null) await tx.rooms.lock(step.roomId);
-			const before = await tx.steps.claim(id, parts.process, now, staleClaim);
-			if (before === null) return null;
+			const room = found.roomId === null ? null : await tx.rooms.lock(found.roomId);
+			const step = await tx.steps.claim(id, by, at, staleClaim);
+			if (step === null) return null;
+			const call = await callOf(tx, step, { workspace, room });
 			// What is in doubt is looked for before it is prepared again.
-			const prepared = isInDoubt(before) ? ({ kind: "over" } as const) : await prepare(tx, before, now);
-			return { before, claimedAt: now, prepared, chat };
+			const prepared: Prepared = isInDoubt(step) || call === null ? { kind: "over" } : await prepare(tx, call, by);
+			return { by, at, step, chat, prepared, sending: false };
 		});
 	}
 
-	async function prepare(tx: Tx, step: Step, now: Instant): Promise<Prepared> {
-		const call = await callOf(tx, step);
+	/** Claims a step and holds it in hand; null when nothing is left to do. */
+	async function take(id: StepId): Promise<Claim | null> {
+		const claimed = await claim(id);
+		if (claimed === null || claimed.prepared.kind === "wait") return claimed;
+		if (claimed.prepared.kind === "over" && !isInDoubt(claimed.step)) return null;
+		inHand.add(claimed);
+		return claimed;
+	}
+
+	async function prepare(tx: Tx, call: StepCall, by: string): Promise<Prepared> {
+		const { step, now } = call;
 		const handler = handlers[step.kind];
-		const prepared: Prepared = call === null ? { kind: "over" } : await handler.prepare(call);
-		if (prepared.kind === "over") await tx.steps.settle(step.id, parts.process, { state: "done" }, now);
+		const prepared = await handler.prepare(call);
+		if (prepared.kind === "over") await tx.steps.settle(step.id, by, { state: "done" }, now);
 		if (prepared.kind === "wait")
-			await tx.steps.settle(step.id, parts.process, { state: "due", dueAt: prepared.until, error: "" }, now);
-		if (prepared.kind === "send" && call !== null && now > handler.retry.until(call)) {
-			await end(tx, call, { state: "failed", error: step.error ?? "late" });
+			await tx.steps.settle(step.id, by, { state: "due", dueAt: prepared.until, error: "" }, now);
+		if (prepared.kind === "send" && now > handler.retry.until(call)) {
+			await end(tx, call, by, { state: "failed", error: step.error || "late" });
 			return { kind: "over" };
 		}
 		return prepared;
@@ -93,28 +121,16 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 
 	/** The step that says what is left of a long message, after its first part stands. */
 	async function sayRest(tx: Tx, step: Step, { message, thread }: Rest): Promise<void> {
-		const { id, key, workspaceId, roomId, roundId, memberId } = step;
-		await tx.steps.add([
-			{
-				id: parts.ids.next(),
-				key: `${key}:more`,
-				kind: "announce",
-				workspaceId,
-				roomId,
-				roundId,
-				memberId,
-				dueAt: clock.now(),
-				payload: { ...message, thread },
-				replyTo: null,
-			},
-		]);
-		log.info({ step: id }, "a message goes on in another");
+		const { key, workspaceId, roomId, roundId, memberId } = step;
+		const common = { workspaceId, roomId, roundId, memberId, dueAt: clock.now(), replyTo: null };
+		const payload = { ...message, thread };
+		await tx.steps.add([{ ...common, id: parts.ids.next(), key: `${key}:more`, kind: "announce", payload }]);
 	}
 
 	/** Ends a step that is claimed here, with what that means for its room. */
-	async function end(tx: Tx, call: StepCall, result: Extract<StepResult, { state: "failed" | "unknown" }>) {
+	async function end(tx: Tx, call: StepCall, by: string, result: Extract<StepResult, { state: "failed" | "unknown" }>) {
 		const { step } = call;
-		if (!(await tx.steps.settle(step.id, parts.process, result, clock.now()))) return;
+		if (!(await tx.steps.settle(step.id, by, result, clock.now()))) return;
 		await handlers[step.kind].abandon(call, result.error, result.state);
 		log.warn(
 			{ step: step.id, kind: step.kind, room: step.roomId, round: step.roundId, error: result.error },
@@ -124,15 +140,15 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 
 	/** The step's end and its effect on the ledger are one transaction. */
 	async function settle(
-		step: Step,
+		{ step, by }: Claim,
 		decide: (call: StepCall) => StepResult,
 		sent: Sent | null = null,
 	): Promise<Instant | null> {
 		return store.transaction(async (tx) => {
-			const call = await callOf(tx, step);
+			const call = await callOf(tx, step, null);
 			const result: StepResult = call === null ? { state: "failed", error: "gone" } : decide(call);
-			if (call !== null && (result.state === "failed" || result.state === "unknown")) await end(tx, call, result);
-			else if ((await tx.steps.settle(step.id, parts.process, result, clock.now())) && call !== null && sent !== null) {
+			if (call !== null && (result.state === "failed" || result.state === "unknown")) await end(tx, call, by, result);
+			else if ((await tx.steps.settle(step.id, by, result, clock.now())) && call !== null && sent !== null) {
 				await handlers[step.kind].settle(call, sent);
 				if (sent.rest !== null) await sayRest(tx, step, sent.rest);
 			}
@@ -140,83 +156,100 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 		});
 	}
 
-	function afterError(step: Step, claimedAt: Instant, error: unknown): (call: StepCall) => StepResult {
-		if (error instanceof ChatError)
-			return (call) => afterFailure(call, handlers[step.kind], error, claimedAt, parts.random());
-		// A bug of ours, or a renderer that overflowed: nothing was sent.
-		log.error({ step: step.id, kind: step.kind, err: error }, "a step failed");
-		return () => ({ state: "failed", error: "fault" });
-	}
+	/** A bug of ours or of an adapter's: seen by the operator. */
+	const logFault = ({ id, kind }: Step, error: unknown): void =>
+		log.error({ step: id, kind, err: error }, "a step failed");
 
 	/** A post whose reply was lost is looked for: found, it is settled; not there in two complete reads, it is sent again. */
-	async function look(chat: Chat, step: Step): Promise<Instant | null> {
+	async function look(held: Claim): Promise<Instant | null> {
+		const { step, chat } = held;
 		const looking = await store.transaction(async (tx) => {
-			const call = await callOf(tx, step);
+			const call = await callOf(tx, step, null);
 			const where = call === null ? null : await handlers[step.kind].sendsTo?.(call);
 			return call === null || where == null ? null : { where, since: lookSince(call) };
 		});
-		if (looking === null) return settle(step, () => ({ state: "failed", error: "gone" }));
+		if (looking === null) return settle(held, () => ({ state: "failed", error: "gone" }));
 		const found = await chat.findPosted(looking.where, step.key, looking.since).catch((error: unknown) => {
-			if (error instanceof ChatError) return { kind: "unreadable" as const, why: error.reason };
-			throw error;
+			if (!(error instanceof ChatError)) logFault(step, error);
+			return { kind: "unreadable" as const, why: error instanceof ChatError ? error.reason : "fault" };
 		});
-		if (found.kind !== "found") return settle(step, (call) => afterLook(call, handlers[step.kind], found));
-		return settle(step, () => ({ state: "done" }), {
-			posted: found.posted,
-			thread: null,
-			rest: await restOfFound(chat, step),
-		});
+		if (found.kind !== "found") return settle(held, (call) => afterLook(call, handlers[step.kind], found));
+		const rest = await restOfFound(held);
+		return settle(held, () => ({ state: "done" }), { posted: found.posted, thread: null, rest });
 	}
 
 	/** What follows a first part that was found again. A daily post is always whole: it has to be edited later. */
-	async function restOfFound(chat: Chat, step: Step): Promise<Rest | null> {
+	async function restOfFound({ step, chat }: Claim): Promise<Rest | null> {
 		if (step.kind === "post") return null;
 		const prepared = await store.transaction(async (tx) => {
-			const call = await callOf(tx, step);
+			const call = await callOf(tx, step, null);
 			return call === null ? null : handlers[step.kind].prepare(call);
 		});
 		return prepared?.kind === "send" ? restOf(chat, prepared.act) : null;
 	}
 
 	/** Does what was prepared, and settles. */
-	async function send(chat: Chat, before: Step, claimedAt: Instant, what: Act): Promise<Instant | null> {
-		const elapsed = clock.now() - claimedAt;
+	async function send(held: Claim, what: Act): Promise<Instant | null> {
+		const { step, chat, at } = held;
+		const elapsed = clock.now() - at;
 		// The laptop slept between claim and send, or its clock was set: somebody else may have taken the step over.
 		if (elapsed < 0 || elapsed > freshClaim)
-			return settle(before, () => ({ state: "due", dueAt: clock.now(), error: "slept" }));
-		inHand.set(before.id, { step: before, claimedAt, sending: true });
+			return settle(held, () => ({ state: "due", dueAt: clock.now(), error: "slept" }));
+		let deed: Deed;
+		try {
+			deed = makeReady(chat, what, at + freshClaim);
+		} catch (error) {
+			// A message that can't be made to fit: nothing was sent.
+			logFault(step, error);
+			return settle(held, () => ({ state: "failed", error: "fault" }));
+		}
+		held.sending = true;
 		let sent: Sent;
 		try {
-			sent = await act(chat, what);
+			sent = await deed();
 		} catch (error) {
-			if (error instanceof StoreError) throw error;
-			return settle(before, afterError(before, claimedAt, error));
+			if (!(error instanceof ChatError)) logFault(step, error);
+			// What an adapter throws by mistake says nothing of whether the request had left.
+			const known = error instanceof ChatError ? error : new ChatError("unreachable", "fault");
+			return settle(held, (call) => afterFailure(call, handlers[step.kind], known, at, parts.random()));
 		}
-		return settle(before, () => ({ state: "done" }), sent);
+		return settle(held, () => ({ state: "done" }), sent);
 	}
 
 	return {
 		async run(id) {
-			const claimed = await claim(id);
-			if (claimed === null) return null;
-			const { before, claimedAt, prepared, chat } = claimed;
-			if (!isInDoubt(before) && prepared.kind === "over") return null;
-			if (prepared.kind === "wait") return prepared.until;
-			inHand.set(id, { step: before, claimedAt, sending: false });
+			if (ended) return null;
+			const taking = take(id);
+			claiming.add(taking);
+			const held = await taking.finally(() => claiming.delete(taking));
+			if (held === null) return null;
+			if (held.prepared.kind === "wait") return held.prepared.until;
+			// What was claimed while the process was told to end is handed back unsent: another may take it any moment.
+			if (ended) return null;
 			try {
-				return prepared.kind === "send" ? await send(chat, before, claimedAt, prepared.act) : await look(chat, before);
+				return held.prepared.kind === "send" ? await send(held, held.prepared.act) : await look(held);
 			} finally {
-				inHand.delete(id);
+				inHand.delete(held);
 			}
 		},
 
 		async handBack() {
-			for (const { step, claimedAt, sending } of inHand.values()) {
-				const doubt = isInDoubt(step) || (sending && handlers[step.kind].sendsTo !== null);
-				await settle(step, () =>
-					doubt
-						? { state: "in-doubt", dueAt: claimedAt + staleClaim, looks: step.looks, error: "stopped" }
-						: { state: "due", dueAt: clock.now(), error: "stopped" },
+			ended = true;
+			await Promise.allSettled(claiming);
+			try {
+				for (const held of inHand) {
+					const { step, at, sending } = held;
+					const doubt = isInDoubt(step) || (sending && handlers[step.kind].sendsTo !== null);
+					await settle(held, () =>
+						doubt
+							? { state: "in-doubt", dueAt: at + staleClaim, looks: step.looks, error: "stopped" }
+							: { state: "due", dueAt: clock.now(), error: "stopped" },
+					);
+				}
+			} catch (error) {
+				log.warn(
+					{ err: error, steps: inHand.size },
+					"not handed back; another process takes it when the claim is stale",
 				);
 			}
 		},

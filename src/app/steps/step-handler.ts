@@ -1,4 +1,4 @@
-import { type Instant, MINUTE } from "../../core/ids.ts";
+import type { Instant } from "../../core/ids.ts";
 import type { PostedRef, Room, Round, Step, Workspace } from "../../core/ledger.ts";
 import { attentionNeeded } from "../../core/message/copy/rooms.ts";
 import type { Message } from "../../core/message/model.ts";
@@ -46,13 +46,6 @@ export const retryFor = (worth: number, first: number, longest: number): Retry =
 	first,
 	longest,
 	until: ({ step }) => step.plannedAt + worth,
-});
-
-/** A retry that ends with the room's catch-up window: what comes later is of no use to the channel. */
-export const retryInWindow = (first: number, longest: number): Retry => ({
-	first,
-	longest,
-	until: ({ step, room }) => step.plannedAt + (room?.settings.windowMinutes ?? 0) * MINUTE,
 });
 
 /** For steps that only change the ledger: they are never too late. */

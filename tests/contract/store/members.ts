@@ -96,6 +96,33 @@ export const describeMembers = (store: () => Store): void => {
 			});
 		});
 
+		it("lists who takes part in a room and wants to be reminded, also when hidden; nobody who is erased, or took it back", async () => {
+			const stage = await setStage(store());
+			const elsewhere = await setStage(store());
+			await store().transaction(async (tx) => {
+				const add = async (name: string, over: Partial<Member>) => {
+					const member = { ...(await addMember(tx, stage, name)), ...over };
+					await tx.members.save(member);
+					return member;
+				};
+				const early = await add("Ada", { remindAt: "08:30", zone: "Asia/Tokyo" });
+				const hidden = await add("Grace", { remindAt: "16:00", hidden: true });
+				const erased = await add("Linus", { remindAt: "16:00" });
+				const back = await add("Barbara", { remindAt: "16:00" });
+				await add("Edsger", {});
+				const { id: there } = await addMember(tx, elsewhere, "Ada");
+				await tx.members.save({ ...early, id: there, remindAt: "10:00" });
+				const outside = { id: id(), workspaceId: stage.workspace.id, externalId: id(), name: "Alan", zone: null };
+				await tx.members.save({ ...(await tx.members.ensure(outside)), remindAt: "10:00" });
+				await tx.members.erase(erased.id, monday);
+				await tx.members.save({ ...back, remindAt: null });
+				const wanted = [early, hidden].sort((a, b) => (a.id < b.id ? -1 : 1));
+				expect(await tx.members.toRemind(stage.room.id)).toEqual(wanted);
+				expect(await tx.members.toRemind(id())).toEqual([]);
+				expect(await tx.members.byId(erased.id)).toMatchObject({ remindAt: null });
+			});
+		});
+
 		it("joins once, and gives when", async () => {
 			const stage = await setStage(store());
 			await store().transaction(async (tx) => {

@@ -159,6 +159,49 @@ export const describeRounds = (store: () => Store, concurrent: boolean): void =>
 			});
 		});
 
+		it("names the rooms that live ahead of the clock: a round posted after now, or skipped for an outage that is to come", async () => {
+			const opened = await Promise.all(Array.from({ length: 5 }, () => setStage(store())));
+			const [posted, outage, skipped, behind, planned] = opened;
+			if (!posted || !outage || !skipped || !behind || !planned) throw new Error();
+			const now = monday - 1e9;
+			await store().transaction(async (tx) => {
+				await addOpenRound(tx, posted);
+				const gone = { state: "skipped", skipReason: "outage" } as const;
+				await tx.rounds.add(aRound(outage.room, gone));
+				await tx.rounds.add(aRound(outage.room, { ...gone, date: "2026-11-17", dueAt: monday + 86_400_000 }));
+				await tx.rounds.add(aRound(skipped.room, { state: "skipped", skipReason: "lead" }));
+				await tx.rounds.add(aRound(behind.room, { ...gone, dueAt: now }));
+				await tx.rounds.add(aRound(planned.room));
+				const rooms = new Set(opened.map(({ room }) => room.id));
+				const ahead = (await tx.rounds.roomsAhead(now)).filter((room) => rooms.has(room));
+				expect(ahead.toSorted()).toEqual([posted.room.id, outage.room.id].toSorted());
+			});
+		});
+
+		it("forgets a room's outages that are to come, and nothing else", async () => {
+			const [stage, other] = [await setStage(store()), await setStage(store())];
+			await store().transaction(async (tx) => {
+				const gone = { state: "skipped", skipReason: "outage" } as const;
+				const past = aRound(stage.room, { ...gone, date: "2026-11-12", dueAt: monday });
+				const ahead = aRound(stage.room, { ...gone, date: "2026-11-13", dueAt: monday + 1 });
+				const asked = aRound(stage.room, {
+					date: "2026-11-14",
+					dueAt: monday + 1,
+					state: "skipped",
+					skipReason: "lead",
+				});
+				const planned = aRound(stage.room, { date: "2026-11-15", dueAt: monday + 1 });
+				const theirs = aRound(other.room, { ...gone, dueAt: monday + 1 });
+				for (const round of [past, ahead, asked, planned, theirs]) await tx.rounds.add(round);
+				await tx.rounds.forgetOutagesAfter(stage.room.id, monday);
+				expect(await tx.rounds.history(stage.room.id)).toEqual([past, asked]);
+				expect(await tx.rounds.scheduled(stage.room.id)).toEqual(planned);
+				expect(await tx.rounds.history(other.room.id)).toEqual([theirs]);
+				// Its date is free again.
+				expect(await tx.rounds.add({ ...ahead, state: "skipped", skipReason: "lead" })).toBe(true);
+			});
+		});
+
 		it("finds the open rounds that a member has not answered, in all their rooms of the workspace", async () => {
 			const stage = await setStage(store());
 			await store().transaction(async (tx) => {

@@ -50,5 +50,16 @@ export const describeTraces = (store: () => Store, concurrent: boolean): void =>
 				expect(await tx.heartbeats.between(0, 10_000)).toEqual([5_000, 9_000]);
 			});
 		});
+
+		it("forgets the beats after an instant, and tells how many there were", async () => {
+			const begin = monday + 1e12;
+			await store().transaction(async (tx) => {
+				for (const at of [1, 2, 3, 4]) await tx.heartbeats.beat(begin + at);
+				expect(await tx.heartbeats.forgetAfter(begin + 2)).toBe(2);
+				expect(await tx.heartbeats.between(begin, begin + 9)).toEqual([begin + 1, begin + 2]);
+				expect(await tx.heartbeats.forgetAfter(begin + 2)).toBe(0);
+				await tx.heartbeats.forgetAfter(begin);
+			});
+		});
 	});
 };

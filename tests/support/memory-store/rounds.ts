@@ -17,8 +17,8 @@ export const rounds = (tables: Tables): Immediate<Rounds> => {
 		return answer === null || answer.withdrawnAt !== null;
 	};
 
-	const isOutageAfter = ({ skipReason, dueAt }: Round, now: number): boolean =>
-		skipReason === "outage" && dueAt > instant(now);
+	const isOutageAfter = ({ skipReason, postedAt, dueAt }: Round, now: number): boolean =>
+		skipReason === "outage" && postedAt === null && dueAt > instant(now);
 
 	return {
 		add: (round) => table.insert(round, "any").added,

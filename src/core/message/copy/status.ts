@@ -43,8 +43,14 @@ const troubles: Readonly<Record<string, Trouble>> = {
 		remedy: inlines(["Let PyQ open threads here; the next question tries again."]),
 	},
 	gone: { why: "what it was about is gone", remedy: inlines(["There is nothing left to do."]) },
+	unread: {
+		why: "PyQ could not look whether it is there",
+		remedy: inlines(["Let it read the channel’s history, or look at what the platform says of its state."]),
+	},
 	late: { why: "it was too late to be of use", remedy: inlines(["There is nothing left to do."]) },
 	stopped: { why: "PyQ was stopped meanwhile", remedy: inlines(["PyQ goes on by itself."]) },
+	slept: { why: "the machine that PyQ runs on slept meanwhile", remedy: inlines(["PyQ goes on by itself."]) },
+	absent: { why: "it did not arrive", remedy: inlines(["PyQ goes on by itself."]) },
 	pin: {
 		why: "the question could not be pinned",
 		remedy: inlines(["Let PyQ pin messages here, or switch it off with ", command("room rules pin:no"), "."]),
