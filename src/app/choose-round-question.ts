@@ -21,7 +21,7 @@ export async function poolOf(
 
 /**
  * Fixes a round's question, once: the lead's queue first, then the room's rotation (design: Choice of question).
- * Gives the round with its question, or null when no question fits. The room must be locked.
+ * Gives the round with its question, to be saved, or null when no question fits. The room must be locked.
  */
 export async function chooseRoundQuestion(
 	work: Work,
@@ -47,7 +47,6 @@ export async function chooseRoundQuestion(
 		level: question.level,
 		repeat: choice.from === "repeat",
 	};
-	await tx.rounds.save(chosen);
 	return { round: chosen, question };
 }
 

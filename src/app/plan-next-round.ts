@@ -75,8 +75,13 @@ export async function planNextRound(work: Work, room: Room, after: Instant): Pro
 	const { tx } = work;
 	const planned = await tx.rounds.scheduled(room.id);
 	if (planned !== null) await tx.rounds.unschedule(planned.id);
-	const occurrence = room.status === "active" ? await nextFreeOccurrence(work, room, after) : null;
-	const next = occurrence === null ? null : await scheduleRound(work, room, occurrence.date, occurrence.at);
+	const next = room.status === "active" ? await planRoundAfter(work, room, after) : null;
 	await planRecapOfWeek(work, room);
 	return next;
+}
+
+/** Plans the round after the one that was just posted: the room is active, and has none planned. */
+export async function planRoundAfter(work: Work, room: Room, after: Instant): Promise<Round | null> {
+	const occurrence = await nextFreeOccurrence(work, room, after);
+	return occurrence === null ? null : scheduleRound(work, room, occurrence.date, occurrence.at);
 }

@@ -24,6 +24,10 @@ const working = {
 	pollingIntervalSeconds: 1,
 	notifyPollingIntervalSeconds: 5,
 } as const;
+/** A step that takes longer goes on by itself; its worker does not wait for it. */
+const longestRun = 20 * SECOND;
+/** What has a time that was promised goes before what follows from it. */
+const first: ReadonlySet<StepKind> = new Set(["post", "close"]);
 /** What answers a person is run by the process that heard them, at once; any other takes it over after a crash. */
 const interactive: ReadonlySet<StepKind> = new Set(["respond", "receipt"]);
 
@@ -102,6 +106,7 @@ export function createWorkers({
 				jobs.map(({ id, workspaceId, kind, dueAt }) => ({
 					data: { id, workspaceId, kind },
 					// One that waits for its time must not keep one for now out of the queue: the clock may be set.
+					priority: first.has(kind) ? 1 : 0,
 					singletonKey: dueAt > now ? `${id}@${dueAt}` : id,
 					group: { id: workspaceId },
 					// As a span, not a time: the database's clock may differ from ours.
@@ -119,7 +124,7 @@ export function createWorkers({
 	 */
 	async function startWorker(): Promise<void> {
 		const worker = await boss.work(queue, working, async (jobs: Job<Pick<Nudge, "id" | "kind" | "workspaceId">>[]) => {
-			await Promise.all(jobs.map(({ data }) => runSafely({ ...data, dueAt: clock.now() })));
+			await Promise.all(jobs.map(({ data }) => within(longestRun, runSafely({ ...data, dueAt: clock.now() }))));
 			boss.notifyWorker(worker);
 			return jobs.map(({ id }) => ({ id, status: "completed" as const }));
 		});

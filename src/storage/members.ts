@@ -4,6 +4,7 @@ import type { Members } from "../app/ports/store.ts";
 import type { WorkspaceId } from "../core/ids.ts";
 import type { Member } from "../core/ledger.ts";
 import { lookOf } from "../core/names.ts";
+import { builtOnce } from "./built-once.ts";
 import { type Database, isAnyOf, isId, only } from "./database.ts";
 import {
 	answers,
@@ -44,6 +45,15 @@ async function namesakes(db: Database, workspaceId: WorkspaceId, names: readonly
 		.orderBy(asc(table.id));
 	return near.filter(({ name, alias }) => looks.has(lookOf(name)) || (alias !== null && looks.has(lookOf(alias))));
 }
+
+const toRemind = builtOnce((db) =>
+	db
+		.select({ member: table })
+		.from(roomMembers)
+		.innerJoin(table, eq(table.id, roomMembers.memberId))
+		.where(and(eq(roomMembers.roomId, sql.placeholder("roomId")), isNotNull(table.remindAt)))
+		.orderBy(asc(table.id)),
+);
 
 /** Members in the database. */
 export const members = (db: Database): Members => ({
@@ -153,13 +163,7 @@ export const members = (db: Database): Members => ({
 	},
 
 	async toRemind(roomId) {
-		const rows = await db
-			.select({ member: table })
-			.from(roomMembers)
-			.innerJoin(table, eq(table.id, roomMembers.memberId))
-			.where(and(eq(roomMembers.roomId, roomId), isNotNull(table.remindAt)))
-			.orderBy(asc(table.id));
-		return rows.map(({ member }) => member);
+		return (await toRemind(db, { roomId })).map(({ member }) => member);
 	},
 
 	async ofRoom(roomId) {

@@ -1,16 +1,21 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import type { Queue } from "../app/ports/store.ts";
+import { builtOnce } from "./built-once.ts";
 import { type Database, inParts } from "./database.ts";
 import { rooms, roomQueue as table } from "./schema.ts";
+
+const ofRoom = builtOnce((db) =>
+	db
+		.select({ questionId: table.questionId })
+		.from(table)
+		.where(eq(table.roomId, sql.placeholder("roomId")))
+		.orderBy(asc(table.position)),
+);
 
 /** Rooms' queues in the database. */
 export const queue = (db: Database): Queue => ({
 	async list(roomId) {
-		const rows = await db
-			.select({ questionId: table.questionId })
-			.from(table)
-			.where(eq(table.roomId, roomId))
-			.orderBy(asc(table.position));
+		const rows = await ofRoom(db, { roomId });
 		return rows.map(({ questionId }) => questionId);
 	},
 

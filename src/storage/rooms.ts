@@ -1,7 +1,8 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { Rooms } from "../app/ports/store.ts";
 import type { Room } from "../core/ledger.ts";
 import { defaultSettings } from "../core/room.ts";
+import { builtOnce } from "./built-once.ts";
 import { type Database, isId, only } from "./database.ts";
 import { rooms as table } from "./schema.ts";
 
@@ -12,6 +13,11 @@ const asRoom = (row: typeof table.$inferSelect): Room => ({
 });
 
 const firstRoom = ([row]: (typeof table.$inferSelect)[]): Room | null => (row === undefined ? null : asRoom(row));
+
+const isIt = eq(table.id, sql.placeholder("id"));
+const byId = builtOnce((db) => db.select().from(table).where(isIt));
+// Not `for update`: that would also stop everybody else's answers, whose foreign keys look at this row.
+const locked = builtOnce((db) => db.select().from(table).where(isIt).for("no key update"));
 
 /** Rooms in the database. */
 export const rooms = (db: Database): Rooms => ({
@@ -25,13 +31,12 @@ export const rooms = (db: Database): Rooms => ({
 
 	async byId(id) {
 		if (!isId(id)) return null;
-		return firstRoom(await db.select().from(table).where(eq(table.id, id)));
+		return firstRoom(await byId(db, { id }));
 	},
 
 	async lock(id) {
 		if (!isId(id)) return null;
-		// Not `for update`: that would also stop everybody else's answers, whose foreign keys look at this row.
-		return firstRoom(await db.select().from(table).where(eq(table.id, id)).for("no key update"));
+		return firstRoom(await locked(db, { id }));
 	},
 
 	byChannel: async (workspaceId, channel) =>

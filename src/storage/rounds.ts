@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, exists, gt, inArray, isNull, ne, not, or, sql } from "drizzle-orm";
 import type { Rounds } from "../app/ports/store.ts";
 import type { Round } from "../core/ledger.ts";
+import { builtOnce } from "./built-once.ts";
 import { type Database, isId, only } from "./database.ts";
 import { asPostedRef } from "./from-rows.ts";
 import { answers, roomMembers, rooms, steps, rounds as table } from "./schema.ts";
@@ -17,16 +18,39 @@ const asRow = ({ posted, ...round }: Round): typeof table.$inferInsert => ({
 	postedThread: posted?.thread ?? null,
 });
 
+const first = (rows: (typeof table.$inferSelect)[]): Round | null => (rows[0] === undefined ? null : asRound(rows[0]));
+
+// Literals, so that a prepared statement is known to match the partial indexes.
+const isOpen = sql`${table.state} = 'posted'`;
+const isScheduled = sql`${table.state} = 'scheduled'`;
+/** One that may stand in its channel all the same keeps its time (see post-step.ts), and stays. */
+const wasOutage = sql`${table.state} = 'skipped' and ${table.skipReason} = 'outage' and ${table.postedAt} is null`;
+
+const inRoom = eq(table.roomId, sql.placeholder("roomId"));
+const byId = builtOnce((db) =>
+	db
+		.select()
+		.from(table)
+		.where(eq(table.id, sql.placeholder("id"))),
+);
+const openIn = builtOnce((db) => db.select().from(table).where(and(inRoom, isOpen)));
+const scheduledIn = builtOnce((db) => db.select().from(table).where(and(inRoom, isScheduled)));
+const onDate = builtOnce((db) =>
+	db
+		.select()
+		.from(table)
+		.where(and(inRoom, eq(table.date, sql.placeholder("date")))),
+);
+const pastOf = builtOnce((db) =>
+	db
+		.select()
+		.from(table)
+		.where(and(inRoom, ne(table.state, "scheduled")))
+		.orderBy(asc(table.date)),
+);
+
 /** Rounds in the database. */
 export const rounds = (db: Database): Rounds => {
-	const first = (rows: (typeof table.$inferSelect)[]): Round | null =>
-		rows[0] === undefined ? null : asRound(rows[0]);
-	// Literals, so that a prepared statement is known to match the partial indexes.
-	const isOpen = sql`${table.state} = 'posted'`;
-	const isScheduled = sql`${table.state} = 'scheduled'`;
-	/** One that may stand in its channel all the same keeps its time (see post-step.ts), and stays. */
-	const wasOutage = sql`${table.state} = 'skipped' and ${table.skipReason} = 'outage' and ${table.postedAt} is null`;
-
 	return {
 		async add(round) {
 			// The unique indexes decide, also between two that add at once: the second waits for the first.
@@ -54,32 +78,14 @@ export const rounds = (db: Database): Rounds => {
 		},
 
 		async byId(id) {
-			return isId(id) ? first(await db.select().from(table).where(eq(table.id, id))) : null;
+			return isId(id) ? first(await byId(db, { id })) : null;
 		},
 
-		open: async (roomId) =>
-			first(
-				await db
-					.select()
-					.from(table)
-					.where(and(eq(table.roomId, roomId), isOpen)),
-			),
+		open: async (roomId) => first(await openIn(db, { roomId })),
 
-		scheduled: async (roomId) =>
-			first(
-				await db
-					.select()
-					.from(table)
-					.where(and(eq(table.roomId, roomId), isScheduled)),
-			),
+		scheduled: async (roomId) => first(await scheduledIn(db, { roomId })),
 
-		onDate: async (roomId, date) =>
-			first(
-				await db
-					.select()
-					.from(table)
-					.where(and(eq(table.roomId, roomId), eq(table.date, date))),
-			),
+		onDate: async (roomId, date) => first(await onDate(db, { roomId, date })),
 
 		byThread: async (roomId, thread) =>
 			first(
@@ -102,12 +108,7 @@ export const rounds = (db: Database): Rounds => {
 		},
 
 		async history(roomId) {
-			const rows = await db
-				.select()
-				.from(table)
-				.where(and(eq(table.roomId, roomId), ne(table.state, "scheduled")))
-				.orderBy(asc(table.date));
-			return rows.map(asRound);
+			return (await pastOf(db, { roomId })).map(asRound);
 		},
 
 		async roomsAhead(now) {

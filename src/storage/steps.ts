@@ -1,26 +1,28 @@
-import { and, asc, desc, eq, gt, gte, inArray, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte, or, type Placeholder, sql } from "drizzle-orm";
 import type { StepResult, Steps } from "../app/ports/store.ts";
 import type { Instant } from "../core/ids.ts";
 import type { Step } from "../core/ledger.ts";
+import { builtOnce } from "./built-once.ts";
 import { type Database, inParts, isId, prunedAtOnce } from "./database.ts";
 import { literals } from "./schema/columns.ts";
 import { openStates, steps as table, workspaces } from "./schema.ts";
 
 /** `due` and `in-doubt` steps that are due, and claims that nobody will end. Literals: see the index `steps_open`. */
-const isReady = (now: Instant, staleAfterMs: number) =>
+const isReady = (now: Placeholder | Instant, stale: Placeholder | Instant) =>
 	and(
 		sql`${table.state} in ${literals(openStates)}`,
 		// Holds for claimed ones as well: they were due when they were claimed.
 		lte(table.dueAt, now),
-		sql`(${table.state} <> 'claimed' or ${lt(table.claimedAt, now - staleAfterMs)})`,
+		sql`(${table.state} <> 'claimed' or ${lt(table.claimedAt, stale)})`,
 	);
+
+/** An instant for a placeholder, which knows no column. */
+const asText = (at: Instant): string => new Date(at).toISOString();
 
 const asStep = (row: typeof table.$inferSelect): Step => ({ ...row, plannedAt: row.plannedAt ?? row.dueAt });
 
-const changes = (result: StepResult, now: Instant): Partial<typeof table.$inferInsert> => {
+const changes = (result: Exclude<StepResult, { state: "done" }>, now: Instant): Partial<typeof table.$inferInsert> => {
 	switch (result.state) {
-		case "done":
-			return { state: "done", error: null, payload: null, replyTo: null, settledAt: now };
 		case "due":
 			return { state: "due", dueAt: result.dueAt, error: result.error };
 		case "in-doubt":
@@ -30,6 +32,53 @@ const changes = (result: StepResult, now: Instant): Partial<typeof table.$inferI
 			return { state: result.state, error: result.error, replyTo: null, settledAt: now };
 	}
 };
+
+const byId = builtOnce((db) =>
+	db
+		.select()
+		.from(table)
+		.where(eq(table.id, sql.placeholder("id"))),
+);
+
+/** One statement: whoever comes second waits for the row, then sees that it is no longer ready. */
+const claim = builtOnce((db) => {
+	const now = sql.placeholder("now");
+	const before = db
+		.select()
+		.from(table)
+		.where(and(eq(table.id, sql.placeholder("id")), isReady(now, sql.placeholder("stale"))))
+		.for("update")
+		.as("before");
+	return db
+		.update(table)
+		.set({
+			state: "claimed",
+			claimedAt: sql`${now}`,
+			claimedBy: sql`${sql.placeholder("by")}`,
+			attempts: sql`${table.attempts} + 1`,
+		})
+		.from(before)
+		.where(eq(table.id, before.id))
+		.returning();
+});
+
+/** How most steps end. */
+const settleDone = builtOnce((db) =>
+	db
+		.update(table)
+		.set({
+			state: "done",
+			error: null,
+			payload: null,
+			replyTo: null,
+			claimedBy: null,
+			settledAt: sql`${sql.placeholder("now")}`,
+		})
+		.where(
+			and(eq(table.id, sql.placeholder("id")), eq(table.state, "claimed"), eq(table.claimedBy, sql.placeholder("by"))),
+		)
+		.returning({ id: table.id }),
+);
 
 /** Steps in the database. */
 export const steps = (db: Database): Steps => ({
@@ -55,7 +104,7 @@ export const steps = (db: Database): Steps => ({
 
 	async byId(id) {
 		if (!isId(id)) return null;
-		const [step] = await db.select().from(table).where(eq(table.id, id));
+		const [step] = await byId(db, { id });
 		return step === undefined ? null : asStep(step);
 	},
 
@@ -85,7 +134,7 @@ export const steps = (db: Database): Steps => ({
 			.innerJoin(workspaces, and(eq(workspaces.id, table.workspaceId), inArray(workspaces.platform, [...platforms])))
 			.where(
 				and(
-					isReady(now, staleAfterMs),
+					isReady(now, now - staleAfterMs),
 					after === null
 						? undefined
 						: and(gte(table.dueAt, after.dueAt), or(gt(table.dueAt, after.dueAt), gt(table.id, after.id))),
@@ -96,23 +145,12 @@ export const steps = (db: Database): Steps => ({
 
 	async claim(id, by, now, staleAfterMs) {
 		if (!isId(id)) return null;
-		// One statement: whoever comes second waits for the row, then sees that it is no longer ready.
-		const before = db
-			.select()
-			.from(table)
-			.where(and(eq(table.id, id), isReady(now, staleAfterMs)))
-			.for("update")
-			.as("before");
-		const [claimed] = await db
-			.update(table)
-			.set({ state: "claimed", claimedAt: now, claimedBy: by, attempts: sql`${table.attempts} + 1` })
-			.from(before)
-			.where(eq(table.id, before.id))
-			.returning();
+		const [claimed] = await claim(db, { id, by, now: asText(now), stale: asText(now - staleAfterMs) });
 		return claimed === undefined ? null : asStep(claimed.before);
 	},
 
 	async settle(id, by, result, now) {
+		if (result.state === "done") return (await settleDone(db, { id, by, now: asText(now) })).length > 0;
 		const settled = await db
 			.update(table)
 			.set({ ...changes(result, now), claimedBy: null })

@@ -1,7 +1,15 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Workspaces } from "../app/ports/store.ts";
+import { builtOnce } from "./built-once.ts";
 import { type Database, isId, only } from "./database.ts";
 import { workspaces as table } from "./schema.ts";
+
+const byId = builtOnce((db) =>
+	db
+		.select()
+		.from(table)
+		.where(eq(table.id, sql.placeholder("id"))),
+);
 
 /** Workspaces in the database. */
 export const workspaces = (db: Database): Workspaces => ({
@@ -22,7 +30,7 @@ export const workspaces = (db: Database): Workspaces => ({
 
 	async byId(id) {
 		if (!isId(id)) return null;
-		const [workspace] = await db.select().from(table).where(eq(table.id, id));
+		const [workspace] = await byId(db, { id });
 		return workspace ?? null;
 	},
 });

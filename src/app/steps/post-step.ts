@@ -6,7 +6,7 @@ import { closesAt, duePost } from "../../core/round.ts";
 import { chooseRoundQuestion, fewQuestionsLeft, poolOf, takeFromQueue } from "../choose-round-question.ts";
 import { closeWhenDue } from "../close-round.ts";
 import { daysOffOf } from "../days-off.ts";
-import { planNextRound } from "../plan-next-round.ts";
+import { planNextRound, planRoundAfter } from "../plan-next-round.ts";
 import { planReminders } from "../plan-reminders.ts";
 import { refreshStandings } from "../refresh-standings.ts";
 import { roundStep } from "../round-step.ts";
@@ -98,8 +98,10 @@ export const postStep: StepHandler = {
 		await tx.rounds.save({ ...round, state: "posted", posted });
 		await takeFromQueue(call, room, round.questionId);
 		// Its buttons work from the moment it stands in the channel, also while we were in doubt whether it does.
-		const early = (await tx.answers.ofRound(round.id)).map(({ member }) => member.id);
-		await refreshStandings(call, room, early);
+		if ((await tx.answers.count(round.id)) > 0) {
+			const early = (await tx.answers.ofRound(round.id)).map(({ member }) => member.id);
+			await refreshStandings(call, room, early);
+		}
 		await tx.steps.add([
 			// The close as it was promised travels with the step: an outage moves it from there, once.
 			{ ...roundStep(call, room, round, "close", closes), payload: { closesAt: closes } },
@@ -108,7 +110,7 @@ export const postStep: StepHandler = {
 		]);
 		await planReminders(call, room, round);
 		if (room.attention !== null) await tx.rooms.save({ ...room, attention: null });
-		await planNextRound(call, room, Math.max(round.dueAt, room.scheduleSince));
+		if (room.status === "active") await planRoundAfter(call, room, Math.max(round.dueAt, room.scheduleSince));
 		const { left } = await poolOf(call, room);
 		if (left <= fewQuestionsLeft && !round.repeat)
 			await tellLeads(call, room, `few-left:${round.id}`, fewLeft(room.name, left));

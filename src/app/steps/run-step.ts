@@ -1,5 +1,5 @@
 import type { Instant, StepId } from "../../core/ids.ts";
-import type { Platform, Step } from "../../core/ledger.ts";
+import type { Platform, Room, Step, Workspace } from "../../core/ledger.ts";
 import { ChatError } from "../errors.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { Holidays } from "../ports/holidays.ts";
@@ -48,6 +48,7 @@ type Claim = {
 	by: string;
 	at: Instant;
 	step: Step;
+	workspace: Workspace;
 	chat: Chat;
 	prepared: Prepared;
 	/** What is sent may have left. */
@@ -64,14 +65,8 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 	let ended = false;
 
 	/** The step with what it is about; the room is locked, so that posts, closes and settings go one after another. */
-	async function callOf(
-		tx: Tx,
-		step: Step,
-		known: Pick<StepCall, "workspace" | "room"> | null,
-	): Promise<StepCall | null> {
-		const workspace = known?.workspace ?? (await tx.workspaces.byId(step.workspaceId));
-		if (workspace === null) return null;
-		const room = known?.room ?? (step.roomId === null ? null : await tx.rooms.lock(step.roomId));
+	async function callOf(tx: Tx, step: Step, workspace: Workspace, locked: Room | null = null): Promise<StepCall> {
+		const room = locked ?? (step.roomId === null ? null : await tx.rooms.lock(step.roomId));
 		const round = step.roundId === null ? null : await tx.rounds.byId(step.roundId);
 		const { bank, holidays, ids, vault } = parts;
 		return { tx, bank, holidays, ids, vault, now: clock.now(), step, workspace, room, round };
@@ -89,10 +84,11 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 			const room = found.roomId === null ? null : await tx.rooms.lock(found.roomId);
 			const step = await tx.steps.claim(id, by, at, staleClaim);
 			if (step === null) return null;
-			const call = await callOf(tx, step, { workspace, room });
 			// What is in doubt is looked for before it is prepared again.
-			const prepared: Prepared = isInDoubt(step) || call === null ? { kind: "over" } : await prepare(tx, call, by);
-			return { by, at, step, chat, prepared, sending: false };
+			const prepared: Prepared = isInDoubt(step)
+				? { kind: "over" }
+				: await prepare(tx, await callOf(tx, step, workspace, room), by);
+			return { by, at, step, workspace, chat, prepared, sending: false };
 		});
 	}
 
@@ -140,15 +136,15 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 
 	/** The step's end and its effect on the ledger are one transaction. */
 	async function settle(
-		{ step, by }: Claim,
+		{ step, workspace, by }: Claim,
 		decide: (call: StepCall) => StepResult,
 		sent: Sent | null = null,
 	): Promise<Instant | null> {
 		return store.transaction(async (tx) => {
-			const call = await callOf(tx, step, null);
-			const result: StepResult = call === null ? { state: "failed", error: "gone" } : decide(call);
-			if (call !== null && (result.state === "failed" || result.state === "unknown")) await end(tx, call, by, result);
-			else if ((await tx.steps.settle(step.id, by, result, clock.now())) && call !== null && sent !== null) {
+			const call = await callOf(tx, step, workspace);
+			const result = decide(call);
+			if (result.state === "failed" || result.state === "unknown") await end(tx, call, by, result);
+			else if ((await tx.steps.settle(step.id, by, result, clock.now())) && sent !== null) {
 				await handlers[step.kind].settle(call, sent);
 				if (sent.rest !== null) await sayRest(tx, step, sent.rest);
 			}
@@ -162,11 +158,11 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 
 	/** A post whose reply was lost is looked for: found, it is settled; not there in two complete reads, it is sent again. */
 	async function look(held: Claim): Promise<Instant | null> {
-		const { step, chat } = held;
+		const { step, workspace, chat } = held;
 		const looking = await store.transaction(async (tx) => {
-			const call = await callOf(tx, step, null);
-			const where = call === null ? null : await handlers[step.kind].sendsTo?.(call);
-			return call === null || where == null ? null : { where, since: lookSince(call) };
+			const call = await callOf(tx, step, workspace);
+			const where = await handlers[step.kind].sendsTo?.(call);
+			return where == null ? null : { where, since: lookSince(call) };
 		});
 		if (looking === null) return settle(held, () => ({ state: "failed", error: "gone" }));
 		const found = await chat.findPosted(looking.where, step.key, looking.since).catch((error: unknown) => {
@@ -179,13 +175,12 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 	}
 
 	/** What follows a first part that was found again. A daily post is always whole: it has to be edited later. */
-	async function restOfFound({ step, chat }: Claim): Promise<Rest | null> {
+	async function restOfFound({ step, workspace, chat }: Claim): Promise<Rest | null> {
 		if (step.kind === "post") return null;
-		const prepared = await store.transaction(async (tx) => {
-			const call = await callOf(tx, step, null);
-			return call === null ? null : handlers[step.kind].prepare(call);
-		});
-		return prepared?.kind === "send" ? restOf(chat, prepared.act) : null;
+		const prepared = await store.transaction(async (tx) =>
+			handlers[step.kind].prepare(await callOf(tx, step, workspace)),
+		);
+		return prepared.kind === "send" ? restOf(chat, prepared.act) : null;
 	}
 
 	/** Does what was prepared, and settles. */

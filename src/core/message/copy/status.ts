@@ -157,7 +157,7 @@ export function status(facts: StatusFacts): Message {
 			{ type: "list", ordered: false, items: standingLines(facts) },
 			...(steps.length === 0
 				? []
-				: [paragraph(strong("The round's steps")), { type: "list" as const, ordered: false, items: steps }]),
+				: [paragraph(strong("The round’s steps")), { type: "list" as const, ordered: false, items: steps }]),
 			...needs,
 		],
 	};
