@@ -5,6 +5,7 @@ import { closeRound } from "./close-round.ts";
 import type { Call } from "./command.ts";
 import type { LedRoom } from "./permissions.ts";
 import { scheduleRound } from "./plan-next-round.ts";
+import { planRecapOfWeek } from "./plan-recap.ts";
 
 export type PostNow =
 	| { kind: "posting"; round: Round }
@@ -33,6 +34,7 @@ export async function postNow(call: Call, { room }: LedRoom, closing: string | n
 	if (planned !== null) await tx.rounds.unschedule(planned.id);
 	const round = await scheduleRound(call, room, today, now);
 	if (round === null) return { kind: "posted-today", next: null };
+	await planRecapOfWeek(call, room);
 	await tx.audit.add({ roomId: room.id, memberId: member.id, action: "post-now", detail: { date: today }, at: now });
 	return { kind: "posting", round };
 }
