@@ -7,7 +7,7 @@ import type { Clock, Ids, Jobs, Log, QuestionBank } from "./ports/surroundings.t
 import { staleClaim } from "./steps/next-try.ts";
 
 /** So many steps are read and handed to the workers at a time. */
-const pageSize = 5_000;
+const pageSize = 2_000;
 /** How long seen events, heartbeats and settled steps are kept. */
 const keepFor = 35 * DAY;
 

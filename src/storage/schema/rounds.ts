@@ -100,7 +100,7 @@ export const steps = pgTable(
 		unique("steps_key").on(t.key),
 		// What the tick asks once a minute, over all rooms at once: only open steps are in it, in the order of their time.
 		index("steps_open")
-			.on(t.dueAt)
+			.on(t.dueAt, t.id)
 			.where(sql`${t.state} in ${literals(openStates)}`),
 		index("steps_round").on(t.roundId),
 		index("steps_troubled")
