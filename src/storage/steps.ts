@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, gte, inArray, lt, lte, or, type Placeholder, sql } from "drizzle-orm";
 import type { StepResult, Steps } from "../app/ports/store.ts";
 import type { Instant } from "../core/ids.ts";
-import type { Step } from "../core/ledger.ts";
+import type { Step, StepKind } from "../core/ledger.ts";
 import { builtOnce } from "./built-once.ts";
 import { type Database, inParts, isId, prunedAtOnce } from "./database.ts";
 import { literals } from "./schema/columns.ts";
@@ -61,6 +61,9 @@ const claim = builtOnce((db) => {
 		.where(eq(table.id, before.id))
 		.returning();
 });
+
+/** What is planned for a time to come; all other kinds are added to be done at once. */
+const planned: readonly StepKind[] = ["post", "close", "remind"];
 
 /** How most steps end. */
 const settleDone = builtOnce((db) =>
@@ -168,7 +171,11 @@ export const steps = (db: Database): Steps => ({
 			.update(table)
 			.set({ dueAt: now })
 			.where(
-				and(sql`${table.state} in ${literals(openStates)}`, gt(table.attempts, 0), gt(table.dueAt, now + longestWait)),
+				and(
+					sql`${table.state} in ${literals(openStates)}`,
+					or(gt(table.attempts, 0), sql`${table.kind} not in ${literals(planned)}`),
+					gt(table.dueAt, now + longestWait),
+				),
 			);
 	},
 

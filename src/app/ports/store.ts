@@ -184,8 +184,8 @@ export interface Steps {
 	/** Ends a claim of `by`: nothing happens (false) when the claim is no longer theirs. `done`, `failed` and `unknown` drop `replyTo`, and `done` its payload. */
 	settle(id: StepId, by: string, result: StepResult, now: Instant): Promise<boolean>;
 	/**
-	 * The clock shows an earlier time than it did: claims of the future count from now, and what was tried and waits for longer than
-	 * `longestWait` milliseconds is due now.
+	 * The clock shows an earlier time than it did: claims of the future count from now, and what was tried, or is of a kind that is
+	 * done at once, and waits for longer than `longestWait` milliseconds is due now.
 	 */
 	clockSetBack(now: Instant, longestWait: number): Promise<void>;
 	/** Makes every claim older by `staleAfterMs`, so stale, where no other process can be alive: an embedded database just opened. */

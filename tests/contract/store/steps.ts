@@ -99,10 +99,11 @@ export const describeSteps = (store: () => Store, concurrent: boolean): void => 
 		it("follows a clock that was set back: claims count from now, and what waits too long is due", async () => {
 			const { workspace } = await setStage(store());
 			const [held, retried, planned] = [1, 2, 3].map(() => aStep(workspace, { dueAt: monday }));
+			const atOnce = aStep(workspace, { kind: "announce", dueAt: monday });
 			if (!held || !retried || !planned) throw new Error();
 			const before = monday - 3_600_000;
 			await store().transaction(async (tx) => {
-				await tx.steps.add([held, retried, planned]);
+				await tx.steps.add([held, retried, planned, atOnce]);
 				await tx.steps.claim(held.id, "p", monday, stale);
 				await tx.steps.claim(retried.id, "p", monday, stale);
 				await tx.steps.settle(retried.id, "p", { state: "due", dueAt: monday + 60_000, error: "unreachable" }, monday);
@@ -110,6 +111,7 @@ export const describeSteps = (store: () => Store, concurrent: boolean): void => 
 				expect(await tx.steps.byId(held.id)).toMatchObject({ state: "claimed", claimedAt: before });
 				expect(await tx.steps.byId(retried.id)).toMatchObject({ state: "due", dueAt: before });
 				expect(await tx.steps.byId(planned.id), "not tried yet").toMatchObject({ dueAt: monday });
+				expect(await tx.steps.byId(atOnce.id), "meant for now").toMatchObject({ dueAt: before });
 			});
 		});
 

@@ -86,7 +86,8 @@ export const steps = ({ steps: table, workspaces }: Tables): Immediate<Steps> =>
 	clockSetBack(now, longestWait) {
 		for (const step of table.of("open", "open")) {
 			const ahead = step.state === "claimed" && (step.claimedAt ?? 0) > instant(now);
-			const waits = step.attempts > 0 && step.dueAt > instant(now + longestWait);
+			const asked = step.attempts > 0 || !["post", "close", "remind"].includes(step.kind);
+			const waits = asked && step.dueAt > instant(now + longestWait);
 			if (ahead || waits)
 				table.update(step, { ...(ahead ? { claimedAt: now } : {}), ...(waits ? { dueAt: now } : {}) });
 		}
