@@ -1,9 +1,17 @@
-import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Answers } from "../app/ports/store.ts";
+import { builtOnce } from "./built-once.ts";
 import { type Database, only } from "./database.ts";
 import { asVersion } from "./from-rows.ts";
 import { readLedger } from "./ledger.ts";
 import { answerVersions, assessments, members, answers as table } from "./schema.ts";
+
+const counts = builtOnce((db) =>
+	db
+		.select({ answers: count() })
+		.from(table)
+		.where(and(eq(table.roundId, sql.placeholder("roundId")), isNull(table.withdrawnAt))),
+);
 
 /** Answers, their versions and assessments in the database. */
 export const answers = (db: Database): Answers => ({
@@ -88,7 +96,8 @@ export const answers = (db: Database): Answers => ({
 	},
 
 	async count(roundId) {
-		return db.$count(table, and(eq(table.roundId, roundId), isNull(table.withdrawnAt)));
+		const [counted] = await counts(db, { roundId });
+		return counted?.answers ?? 0;
 	},
 
 	async ofRound(roundId) {
