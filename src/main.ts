@@ -16,7 +16,7 @@ import { isNote } from "./bank/finding.ts";
 import { type Bank, loadBank } from "./bank/load.ts";
 import { reviseQuestion } from "./bank/revise.ts";
 import { type Config, portsOf } from "./config.ts";
-import { DAY, SECOND } from "./core/ids.ts";
+import { DAY, MINUTE, SECOND } from "./core/ids.ts";
 import type { Platform } from "./core/ledger.ts";
 import { createLog } from "./log.ts";
 import { migrationsFolder, questionsFolder } from "./paths.ts";
@@ -135,9 +135,14 @@ export async function startPyq(config: Config, { say, onLost, signal }: StartOpt
 
 		// Whoever held a claim in an embedded database is dead: this process has its lock.
 		if (config.database.kind === "embedded") await store.transaction((tx) => tx.steps.abandonClaims(staleClaim));
-		const beat = () => tick({ store, jobs: workers, clock, log, bank, holidays, ids, platforms: [...chats.keys()] });
-		await beat();
-		const ticker = startTicker(beat, log, () => workers.forgetWaiting());
+		const beat = (ahead = 0) =>
+			tick({ store, jobs: workers, clock, log, bank, holidays, ids, platforms: [...chats.keys()] }, ahead);
+		await beat(MINUTE);
+		const ticker = startTicker(
+			() => beat(),
+			log,
+			() => workers.forgetWaiting(),
+		);
 		closing.push(() => ticker.stop());
 		// At every start too: a laptop is seldom up for a day.
 		const tidy = () =>

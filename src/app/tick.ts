@@ -26,23 +26,25 @@ export type TickParts = {
 /**
  * The minute tick: leaves a heartbeat, asks with one indexed query what is due, and nudges the workers.
  * Everything that a crash or a lost job left behind is found here, and a clock that was set back is noticed.
+ * `ahead`: the workers are also told of what falls due within so many milliseconds. A process that starts does that up to its next tick:
+ * whoever planned a retry for a few seconds on may be gone, and with it the job.
  */
-export async function tick(parts: TickParts): Promise<{ due: number }> {
+export async function tick(parts: TickParts, ahead = 0): Promise<{ due: number }> {
 	const { store, jobs, clock, platforms } = parts;
 	const now = clock.now();
 	const read = (after: ReadyStep | null) => ({ platforms, limit: pageSize, after });
 	const first = await store.transaction(async (tx) => {
 		const rooms = await noticeClockSetBack({ tx, now });
 		await tx.heartbeats.beat(now);
-		return { rooms, ready: await tx.steps.ready(now, staleClaim, read(null)) };
+		return { rooms, ready: await tx.steps.ready(now + ahead, staleClaim + ahead, read(null)) };
 	});
 	let due = 0;
 	for (let page = first.ready; page.length > 0; ) {
 		due += page.length;
-		await jobs.send(page.map(({ id, workspaceId, kind }) => ({ id, workspaceId, kind, dueAt: now })));
+		await jobs.send(page.map((step) => ({ ...step, dueAt: Math.max(now, step.dueAt) })));
 		const last = page.at(-1);
 		if (last === undefined || page.length < pageSize) break;
-		page = await store.transaction((tx) => tx.steps.ready(now, staleClaim, read(last)));
+		page = await store.transaction((tx) => tx.steps.ready(now + ahead, staleClaim + ahead, read(last)));
 	}
 	if (first.rooms !== null) await followBack(parts, first.rooms, now);
 	return { due };
