@@ -14,6 +14,8 @@ const queue = "steps";
 const soon = 2 * MINUTE;
 /** So many steps of one workspace run at once, so that a large one does not make a small one wait. */
 const atOncePerWorkspace = 16;
+/** Two that look at the same moment may each take as many of one workspace; more of them gain nothing (measured). */
+const workersOnServer = 2;
 /** A server that has gone without a word: after so long its connection is given up, and another is tried. */
 const answersWithin = 5 * SECOND;
 /** How each worker takes its jobs. */
@@ -120,7 +122,7 @@ export function createWorkers({
 
 	/**
 	 * A worker that found something looks again at once. By itself pg-boss goes on only after a full batch, which a single workspace never
-	 * fills: with a cap of eight, eight of its steps were done every five seconds (measured).
+	 * fills: eight of its steps were done every five seconds with a cap of eight (measured).
 	 */
 	async function startWorker(): Promise<void> {
 		const worker = await boss.work(queue, working, async (jobs: Job<Pick<Nudge, "id" | "kind" | "workspaceId">>[]) => {
@@ -149,7 +151,7 @@ export function createWorkers({
 			// Whoever had jobs of an embedded database is dead, and jobs are only nudges: those that ran would count as running for minutes.
 			if (embedded) await boss.deleteAllJobs(queue);
 			running = true;
-			for (let count = 0; count < (embedded ? 1 : 4); count++) await startWorker();
+			for (let count = 0; count < (embedded ? 1 : workersOnServer); count++) await startWorker();
 		},
 		async forgetWaiting() {
 			await boss.deleteQueuedJobs(queue).catch((error: unknown) => {
