@@ -23,7 +23,7 @@ const forbid = (name, comment, from, to) => ({ name, comment, severity: "error",
 
 /** Where each package may be imported: nowhere else. @type {[name: string, packages: string, home: string][]} */
 const homes = [
-	["discord-at-home", packages("discord\\.js", "@discordjs", "discord-api-types"), "^src/adapters/discord/"],
+	["discord-at-home", packages("discord\\.js", "@discordjs", "discord-api-types", "p-queue"), "^src/adapters/discord/"],
 	["slack-at-home", packages("@slack"), "^src/adapters/slack/"],
 	["hono-at-home", packages("hono", "@hono"), "^src/adapters/web/"],
 	["database-at-home", packages("drizzle-orm", "postgres", "@electric-sql", "proper-lockfile"), "^src/storage/"],

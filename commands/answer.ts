@@ -1,10 +1,18 @@
 import type { Call, Command } from "../src/app/command.ts";
-import { roundById, roundHere } from "../src/app/find-round.ts";
+import { wordsIn } from "../src/app/find-place.ts";
+import { isId, roundById, roundToAnswer } from "../src/app/find-round.ts";
 import { answerAndTell } from "../src/app/hear-message.ts";
 import { textOf } from "../src/app/read-settings.ts";
 import { takeAnswer } from "../src/app/take-answer.ts";
 import type { Round } from "../src/core/ledger.ts";
-import { answerForm, notGenuineWords, receipt, roundGone, roundGoneWords } from "../src/core/message/copy/answers.ts";
+import {
+	answerForm,
+	blankAnswerForm,
+	notGenuineWords,
+	receipt,
+	roundGone,
+	takenFor,
+} from "../src/core/message/copy/answers.ts";
 import type { Form } from "../src/core/message/model.ts";
 import type { Question } from "../src/core/question.ts";
 
@@ -14,6 +22,15 @@ async function formFor({ tx, member }: Call, round: Round, question: Question): 
 	const last = given?.versions.filter(({ withdrawnAt }) => withdrawnAt === null).at(-1);
 	return answerForm(round, question, { text: last?.text ?? "", code: last?.code ?? "" });
 }
+
+/** The round of a token; `here` stands for the one that is open where the form was asked for. */
+async function roundOf(call: Call, id: string, given: string): ReturnType<typeof roundToAnswer> {
+	if (id === here) return roundToAnswer(call, given);
+	return (await roundById(call, id)) ?? { refused: roundGone() };
+}
+
+const here = "here";
+const blank = (id: string): Form | null => (id === here || isId(id) ? blankAnswerForm(id) : null);
 
 export const answerCommand: Command = {
 	path: "answer",
@@ -36,9 +53,10 @@ export const answerCommand: Command = {
 		{
 			intent: "answer",
 			response: "form",
+			blank,
 			async open(call, id) {
-				const found = await roundById(call, id);
-				return found === null ? roundGone() : formFor(call, found.round, found.question);
+				const found = await roundOf(call, id, "");
+				return "refused" in found ? found.refused : formFor(call, found.round, found.question);
 			},
 		},
 	],
@@ -46,8 +64,10 @@ export const answerCommand: Command = {
 		{
 			intent: "answer",
 			async submit(call, id, values) {
-				const found = await roundById(call, id);
-				if (found === null) return { invalid: { [Object.keys(values)[0] ?? "text"]: roundGoneWords }, given: values };
+				const found = await roundOf(call, id, wordsIn(values));
+				if ("asks" in found) return found.refused;
+				if ("refused" in found)
+					return { invalid: { [Object.keys(values)[0] ?? "text"]: found.refused.summary }, given: values };
 				const { room, round, question } = found;
 				const given = {
 					route: "form" as const,
@@ -56,7 +76,10 @@ export const answerCommand: Command = {
 					source: null,
 				};
 				const taken = await takeAnswer(call, room, round, question, given);
-				if (taken.kind === "taken") return receipt({ round, ...taken, privately: round.mode === "private" });
+				if (taken.kind === "taken") {
+					const told = receipt({ round, ...taken, privately: round.mode === "private" });
+					return id === here ? { ...told, blocks: [...told.blocks, takenFor(question)] } : told;
+				}
 				const field =
 					taken.reason === "code-too-long" || (given.text.trim() === "" && given.code.trim() !== "") ? "code" : "text";
 				const asked = question.kind === "code" || question.kind === "debug" ? field : "text";
@@ -67,16 +90,18 @@ export const answerCommand: Command = {
 			},
 		},
 	],
+	blank,
 	async open(call) {
-		const found = await roundHere(call);
+		const found = await roundToAnswer(call, "");
 		return "refused" in found ? found.refused : formFor(call, found.round, found.question);
 	},
 	async run(call, options) {
-		const found = await roundHere(call);
+		const text = options["text"] ?? "";
+		const found = await roundToAnswer(call, text);
 		if ("refused" in found) return found.refused;
 		return answerAndTell(call, found.room, found.round, found.question, {
 			route: "command",
-			text: options["text"] ?? "",
+			text,
 			code: "",
 			source: null,
 		});

@@ -1,6 +1,8 @@
 import type { Call, Command } from "../src/app/command.ts";
-import { type FoundRound, roundById, roundHere } from "../src/app/find-round.ts";
+import { roundMeant } from "../src/app/find-past-round.ts";
+import { type FoundRound, roundById } from "../src/app/find-round.ts";
 import { feedbackOn } from "../src/app/show-feedback.ts";
+import { suggestRounds } from "../src/app/suggest-rounds.ts";
 import { feedback, roundGone } from "../src/core/message/copy/answers.ts";
 import type { Message } from "../src/core/message/model.ts";
 
@@ -14,7 +16,17 @@ export const feedbackCommand: Command = {
 	audience: "member",
 	synonyms: ["my answer"],
 	response: "private",
-	options: [],
+	options: [
+		{
+			name: "question",
+			summary: "An earlier question: words of its title, or its day. The latest one when left out.",
+			type: "text",
+			required: false,
+			rest: true,
+			choices: [],
+			suggest: suggestRounds,
+		},
+	],
 	actions: [
 		{
 			intent: "feedback",
@@ -26,8 +38,8 @@ export const feedbackCommand: Command = {
 		},
 	],
 	forms: [],
-	async run(call) {
-		const found = await roundHere(call);
+	async run(call, options) {
+		const found = await roundMeant(call, options["question"] ?? "");
 		return "refused" in found ? found.refused : show(call, found);
 	},
 };

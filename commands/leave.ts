@@ -1,7 +1,7 @@
 import type { Command } from "../src/app/command.ts";
+import { noRoom } from "../src/app/find-round.ts";
 import { startLeave } from "../src/app/leave-room.ts";
 import { alreadyOnLeave, badDate, leaveTooLong, onLeave } from "../src/core/message/copy/boards.ts";
-import { noRoomHere } from "../src/core/message/copy/rooms.ts";
 
 export const leaveCommand: Command = {
 	path: "leave",
@@ -23,7 +23,7 @@ export const leaveCommand: Command = {
 	actions: [],
 	forms: [],
 	async run(call, options) {
-		if (call.room === null) return noRoomHere();
+		if (call.room === null) return noRoom(call);
 		const typed = options["until"] ?? "";
 		const outcome = await startLeave(call, call.room, typed);
 		switch (outcome.kind) {

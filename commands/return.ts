@@ -1,7 +1,7 @@
 import type { Command } from "../src/app/command.ts";
+import { noRoom } from "../src/app/find-round.ts";
 import { endLeave } from "../src/app/leave-room.ts";
 import { backAgain, notOnLeave } from "../src/core/message/copy/boards.ts";
-import { noRoomHere } from "../src/core/message/copy/rooms.ts";
 
 export const returnCommand: Command = {
 	path: "return",
@@ -13,7 +13,7 @@ export const returnCommand: Command = {
 	actions: [],
 	forms: [],
 	async run(call) {
-		if (call.room === null) return noRoomHere();
+		if (call.room === null) return noRoom(call);
 		return (await endLeave(call, call.room)) ? backAgain() : notOnLeave();
 	},
 };

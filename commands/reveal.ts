@@ -1,6 +1,8 @@
 import type { Call, Command } from "../src/app/command.ts";
-import { type FoundRound, roundById, roundHere } from "../src/app/find-round.ts";
+import { roundMeant } from "../src/app/find-past-round.ts";
+import { type FoundRound, roundById } from "../src/app/find-round.ts";
 import { revealAnswer } from "../src/app/reveal-answer.ts";
+import { suggestRounds } from "../src/app/suggest-rounds.ts";
 import { askGiveUp, personalReveal, roundGone } from "../src/core/message/copy/answers.ts";
 import type { Message } from "../src/core/message/model.ts";
 
@@ -22,15 +24,25 @@ export const revealCommand: Command = {
 	audience: "member",
 	synonyms: ["solution", "model answer"],
 	response: "private",
-	options: [],
+	options: [
+		{
+			name: "question",
+			summary: "An earlier question: words of its title, or its day. The latest one when left out.",
+			type: "text",
+			required: false,
+			rest: true,
+			choices: [],
+			suggest: suggestRounds,
+		},
+	],
 	actions: [
 		{ intent: "reveal", response: "private", run: (call, id) => showById(call, id, false) },
 		// The question whether to give up turns into the model answer.
 		{ intent: "give-up", response: "update", run: (call, id) => showById(call, id, true) },
 	],
 	forms: [],
-	async run(call) {
-		const found = await roundHere(call);
+	async run(call, options) {
+		const found = await roundMeant(call, options["question"] ?? "");
 		return "refused" in found ? found.refused : show(call, found, false);
 	},
 };

@@ -1,9 +1,10 @@
-import { changeRole, listRoles, rolesOf, suggestMembers } from "../src/app/change-roles.ts";
+import { changeRole, isPicked, listRoles, rolesOf, suggestMembers } from "../src/app/change-roles.ts";
 import type { Command } from "../src/app/command.ts";
 import { roomToLead } from "../src/app/permissions.ts";
 import {
 	lastLead,
 	memberUnknown,
+	notAPerson,
 	roleChanged,
 	roleList,
 	roleNotHeld,
@@ -56,22 +57,24 @@ export const roomRolesCommand: Command = {
 		const who = options["who"] ?? "";
 		if (who.trim() === "")
 			return roleList((await listRoles(call, lead)).map(({ member, role }) => ({ name: realName(member), role })));
+		// Somebody picked from the platform's list, and yet nobody whom it tells of, is a bot.
+		const unknown = () => (isPicked(call, who) ? notAPerson() : memberUnknown(who));
 		const remove = options["remove"] === "yes";
 		const role = options["role"] ?? "";
 		if (role.trim() === "" && !remove) {
 			const found = await rolesOf(call, lead, who);
-			return found === null ? memberUnknown(who) : rolesOfOne(realName(found.member), found.held);
+			return found === null ? unknown() : rolesOfOne(found.name, found.held);
 		}
 		const outcome = await changeRole(call, lead, who, role, !remove);
 		switch (outcome.kind) {
 			case "changed":
 				return roleChanged(realName(outcome.member), outcome.role, outcome.given);
 			case "unknown-member":
-				return memberUnknown(who);
+				return unknown();
 			case "unknown-role":
 				return roleUnknown();
 			case "not-held":
-				return roleNotHeld(realName(outcome.member), outcome.role);
+				return roleNotHeld(outcome.name, outcome.role);
 			case "last-lead":
 				return lastLead();
 		}

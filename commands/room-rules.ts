@@ -3,6 +3,7 @@ import { roomToLead } from "../src/app/permissions.ts";
 import { type Holidays, isNamed } from "../src/app/ports/holidays.ts";
 import type { OptionValues } from "../src/app/ports/inbound.ts";
 import { setUpRoom } from "../src/app/set-up-room.ts";
+import { readCalled } from "../src/core/called.ts";
 import { type Rule, rulesShown, rulesUnknown } from "../src/core/message/copy/rules.ts";
 import type { RoomSettings } from "../src/core/room.ts";
 
@@ -30,7 +31,7 @@ async function region(holidays: Holidays, typed: string): Promise<string | null 
 
 /** The settings with the rules that were given; `wrong`: every one that can't be. */
 async function readRules(
-	{ closes, window, points, holidays, pin, recap }: OptionValues,
+	{ closes, window, points, holidays, pin, recap, mention }: OptionValues,
 	settings: RoomSettings,
 	known: Holidays,
 ): Promise<{ settings: RoomSettings } | { wrong: Rule[] }> {
@@ -63,6 +64,11 @@ async function readRules(
 		const value = typed === undefined ? settings[rule] : yesOrNo(typed);
 		if (value === null) wrong.push(rule);
 		else changed[rule] = value;
+	}
+	if (mention !== undefined) {
+		changed.mention = readCalled(mention);
+		const nobody = ["none", "no", "off"].includes(mention.trim().toLowerCase());
+		if (changed.mention === null && !nobody) wrong.push("mention");
 	}
 	return wrong.length > 0 ? { wrong } : { settings: changed };
 }
@@ -125,6 +131,15 @@ export const roomRulesCommand: Command = {
 				suggest: null,
 			}),
 		),
+		{
+			name: "mention",
+			summary: "A role to mention with each question; @everyone: nobody, for PyQ never mentions everyone.",
+			type: "role",
+			required: false,
+			rest: false,
+			choices: [],
+			suggest: null,
+		},
 	],
 	actions: [],
 	forms: [],

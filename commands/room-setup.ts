@@ -3,6 +3,8 @@ import { channelToSetUp, type FreeChannel, type LedRoom } from "../src/app/permi
 import type { OptionValues } from "../src/app/ports/inbound.ts";
 import { readSettings } from "../src/app/read-settings.ts";
 import { setUpRoom } from "../src/app/set-up-room.ts";
+import { suggestFilters } from "../src/app/suggest-filters.ts";
+import { suggestZones } from "../src/app/suggest-zones.ts";
 import { modeWords, setUpDone, setUpForm } from "../src/core/message/copy/set-up.ts";
 import type { Form, Message } from "../src/core/message/model.ts";
 import { answerModes, defaultSettings, type RoomSettings } from "../src/core/room.ts";
@@ -11,10 +13,14 @@ import { answerModes, defaultSettings, type RoomSettings } from "../src/core/roo
 const settingsBefore = (call: Call, where: FreeChannel | LedRoom): RoomSettings =>
 	"room" in where ? where.room.settings : defaultSettings(call.member.zone ?? "UTC");
 
+/** Sent with what usually holds, it would undo what was chosen before. */
+const noBlank = () => null;
+
 async function openForm(call: Call, options: OptionValues): Promise<Form | Message> {
 	const where = await channelToSetUp(call);
 	if ("refused" in where) return where.refused;
-	return filledIn(setUpForm("room" in where ? where.room.id : null, settingsBefore(call, where)), options);
+	const [room, channel] = "room" in where ? [where.room.id, where.room.name] : [null, where.channel.name];
+	return filledIn(setUpForm(room, settingsBefore(call, where), call.where.channel?.name ?? channel), options);
 }
 
 /** The form with what came with the command; it is checked when the form is sent. What a field can't hold is left out. */
@@ -28,14 +34,15 @@ function filledIn(form: Form, options: OptionValues): Form {
 }
 
 /** An option for a field of the form, by the field's id. */
-const option = (name: string, summary: string, choices: CommandOption["choices"] = []): CommandOption => ({
+const option = (name: string, summary: string, more: Partial<CommandOption> = {}): CommandOption => ({
 	name,
 	summary,
 	type: "text",
 	required: false,
 	rest: false,
-	choices,
+	choices: [],
 	suggest: null,
+	...more,
 });
 
 export const roomSetupCommand: Command = {
@@ -47,15 +54,13 @@ export const roomSetupCommand: Command = {
 	options: [
 		option("days", "mon-fri, or mon,wed,fri."),
 		option("time", "On the 24-hour clock, such as 09:00."),
-		option("zone", "Such as Europe/Berlin or America/New_York."),
-		option(
-			"mode",
-			"open: answers go into the thread; private: nobody sees them before the close.",
-			answerModes.map((mode) => ({ value: mode, label: modeWords[mode] })),
-		),
-		option("questions", "Levels, topics or kinds, such as beginner,decorators,code."),
+		option("zone", "A city, or a zone such as Europe/Berlin.", { suggest: suggestZones }),
+		option("mode", "open: answers go into the thread; private: nobody sees them before the close.", {
+			choices: answerModes.map((mode) => ({ value: mode, label: modeWords[mode] })),
+		}),
+		option("questions", "Levels, topics or kinds, such as beginner,decorators,code.", { suggest: suggestFilters }),
 	],
-	actions: [{ intent: "room-setup", response: "form", open: (call) => openForm(call, {}) }],
+	actions: [{ intent: "room-setup", response: "form", blank: noBlank, open: (call) => openForm(call, {}) }],
 	forms: [
 		{
 			intent: "room-setup",
@@ -65,10 +70,12 @@ export const roomSetupCommand: Command = {
 				const read = readSettings(values, settingsBefore(call, where), call.bank.active(), call.bank.topics());
 				if ("invalid" in read) return { invalid: read.invalid, given: values };
 				const { next, open, ...done } = await setUpRoom(call, where, read.settings);
-				return setUpDone({ ...done, nextAt: next?.dueAt ?? null, openUntil: open?.closesAt ?? null });
+				const { lacks } = call.where;
+				return setUpDone({ ...done, nextAt: next?.dueAt ?? null, openUntil: open?.closesAt ?? null, lacks });
 			},
 		},
 	],
+	blank: noBlank,
 	open: openForm,
 	run: null,
 };

@@ -3,6 +3,9 @@ import type { Command } from "../src/app/command.ts";
 import { eraseMember, roomsLedAlone } from "../src/app/erase-member.ts";
 import { askErase, erased, leadsAlone, settingsForm, settingsSaved } from "../src/core/message/copy/boards.ts";
 
+/** Sent empty, it would undo what was chosen before. */
+const noBlank = () => null;
+
 export const settingsCommand: Command = {
 	path: "settings",
 	summary: "Your name on the board, reminders, your time zone, erasing your data.",
@@ -11,7 +14,7 @@ export const settingsCommand: Command = {
 	response: "form",
 	options: [],
 	actions: [
-		{ intent: "settings", response: "form", open: async ({ member }) => settingsForm("mine", member) },
+		{ intent: "settings", response: "form", blank: noBlank, open: async ({ member }) => settingsForm("mine", member) },
 		{
 			intent: "erase",
 			response: "update",
@@ -34,6 +37,7 @@ export const settingsCommand: Command = {
 			},
 		},
 	],
+	blank: noBlank,
 	open: async ({ member }) => settingsForm("mine", member),
 	run: null,
 };

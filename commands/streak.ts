@@ -1,20 +1,24 @@
 import type { Call, Command } from "../src/app/command.ts";
+import { roomMeant } from "../src/app/find-room.ts";
 import { readStreak } from "../src/app/show-streak.ts";
+import { suggestRooms } from "../src/app/suggest-rooms.ts";
+import { readBoardToken } from "../src/core/message/board-token.ts";
 import { noStreakYet, streak } from "../src/core/message/copy/boards.ts";
-import { noRoomHere } from "../src/core/message/copy/rooms.ts";
 import { realName } from "../src/core/message/copy/rounds.ts";
 import type { Message } from "../src/core/message/model.ts";
 
-async function show(call: Call): Promise<Message> {
-	const { room, member } = call;
-	if (room === null) return noRoomHere();
+async function show(call: Call, typedRoom: string): Promise<Message> {
+	const room = await roomMeant(call, typedRoom, "streak");
+	if ("refused" in room) return room.refused;
+	const elsewhere = room.id === call.room?.id ? null : room;
 	const read = await readStreak(call, room);
-	if (read === null) return noStreakYet();
+	if (read === null) return noStreakYet(elsewhere);
 	return streak(
-		realName(member),
+		realName(call.member),
 		read.streak,
 		read.standing,
 		read.rank === null ? null : { rank: read.rank, of: room.name },
+		elsewhere,
 	);
 }
 
@@ -24,8 +28,18 @@ export const streakCommand: Command = {
 	audience: "member",
 	synonyms: ["stats", "me"],
 	response: "private",
-	options: [],
-	actions: [{ intent: "streak", response: "private", run: show }],
+	options: [
+		{
+			name: "room",
+			summary: "Another room of yours; this one when left out.",
+			type: "text",
+			required: false,
+			rest: false,
+			choices: [],
+			suggest: suggestRooms,
+		},
+	],
+	actions: [{ intent: "streak", response: "private", run: (call, id) => show(call, readBoardToken(id).room) }],
 	forms: [],
-	run: show,
+	run: (call, options) => show(call, options["room"] ?? ""),
 };

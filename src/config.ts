@@ -11,12 +11,21 @@ export type Config = {
 	/** Set by hand: a taken port is then an error, else the next free one is used. */
 	portChosen: boolean;
 	publicUrl: string | null;
+	/** Null: PyQ does not speak Discord. */
+	discord: DiscordConfig | null;
 	/** Seals what must not be read from the database; null: a key is kept in the data folder. */
 	secretKey: string | null;
 	logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
 	/** Names of variables for chats that this version does not speak yet. */
 	notYet: string[];
 };
+
+/**
+ * How PyQ reaches Discord. `token`: the bot's, without the word `Bot`. `apiUrl`: without a version and a slash at the end
+ * (`http://host:port/api`); null: Discord's own. `shards`: how many parts the servers are spread over; `auto`: as many as
+ * Discord recommends.
+ */
+export type DiscordConfig = { token: string; apiUrl: string | null; shards: "auto" | number };
 
 /** What is wrong with the environment, a line each. */
 export class ConfigError extends Error {
@@ -40,6 +49,48 @@ export const portsOf = ({ port, portChosen }: Pick<Config, "port" | "portChosen"
 const empty = (value: unknown): unknown => (typeof value === "string" && value.trim() === "" ? undefined : value);
 const optional = <T extends z.ZodType>(type: T) => z.preprocess(empty, type.optional());
 
+/** Quotes around a value: not every program that reads a `.env` takes them off. */
+const unquoted = (value: string): string => /^(["'])(.*)\1$/su.exec(value.trim())?.[2]?.trim() ?? value.trim();
+
+/** Discord's own documentation writes the word `Bot` before a token. */
+const bareToken = (value: string): string =>
+	unquoted(value)
+		.replace(/^Bot(\s+|$)/iu, "")
+		.trim();
+
+const apiVersion = /\/v(\d+)$/u;
+
+/** What is wrong with DISCORD_API_URL; null when nothing is. */
+function apiUrlFault(value: string): string | null {
+	const url = URL.parse(value);
+	if (url === null || !/^https?:$/u.test(url.protocol))
+		return "must be a web address such as http://127.0.0.1:3001/api";
+	if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
+		return "must be an address alone, without a user, a ? or a #";
+	const version = apiVersion.exec(withoutSlash(url.pathname))?.[1] ?? "10";
+	return version === "10" ? null : `names version ${version} of the API, and PyQ speaks version 10`;
+}
+
+const withoutSlash = (value: string): string => value.replace(/\/+$/u, "");
+
+const apiUrl = z.string().transform((typed, context) => {
+	const value = unquoted(typed);
+	const fault = apiUrlFault(value);
+	if (fault === null) return withoutSlash(withoutSlash(new URL(value).href).replace(apiVersion, ""));
+	context.addIssue(fault);
+	return z.NEVER;
+});
+
+/** The most parts that one process may spread the servers over; Discord recommends one for each 1,000 of them. */
+const mostShards = 1000;
+const shards = z.string().transform((typed, context) => {
+	const value = unquoted(typed).toLowerCase();
+	if (value === "auto") return "auto";
+	if (/^[1-9]\d{0,3}$/u.test(value) && Number(value) <= mostShards) return Number(value);
+	context.addIssue(`must be auto or a whole number, 1 to ${mostShards}`);
+	return z.NEVER;
+});
+
 const environment = z.object({
 	DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//u, "must start with postgres:// or postgresql://")),
 	PYQ_DATA_DIR: optional(z.string()),
@@ -53,6 +104,18 @@ const environment = z.object({
 	),
 	PYQ_PUBLIC_URL: optional(z.url("must be a web address such as https://pyq.example.org")),
 	PYQ_SECRET_KEY: optional(z.string().min(16, "must be at least 16 characters")),
+	DISCORD_TOKEN: optional(
+		z
+			.string()
+			.transform(bareToken)
+			.pipe(
+				z
+					.string()
+					.regex(/^[\x21-\x7e]+$/u, "must be the bot's token alone: one word, as the Developer Portal shows it"),
+			),
+	),
+	DISCORD_API_URL: optional(apiUrl),
+	DISCORD_SHARDS: optional(shards),
 	LOG_LEVEL: optional(
 		z.enum(
 			["trace", "debug", "info", "warn", "error", "fatal", "silent"],
@@ -62,7 +125,15 @@ const environment = z.object({
 });
 
 /** What the design names and a later version brings. */
-const later = /^(DISCORD|SLACK)_|^PYQ_PUBLIC_URL$/u;
+const later = /^SLACK_|^PYQ_PUBLIC_URL$/u;
+
+/** What says how to reach Discord says nothing without a token. */
+const alone = (env: NodeJS.ProcessEnv): string[] =>
+	empty(env["DISCORD_TOKEN"]) !== undefined
+		? []
+		: ["DISCORD_API_URL", "DISCORD_SHARDS"]
+				.filter((name) => empty(env[name]) !== undefined)
+				.map((name) => `${name} is set without DISCORD_TOKEN: set that too, or take ${name} out.`);
 
 /**
  * Reads the configuration from the environment and a `.env` file in the folder that PyQ is started in.
@@ -72,8 +143,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
 	const file = resolve(folder, ".env");
 	if (env === process.env && existsSync(file)) process.loadEnvFile(file);
 	const read = environment.safeParse(env);
-	if (!read.success)
-		throw new ConfigError(read.error.issues.map(({ path, message }) => `${path.join(".")} ${message}.`));
+	const problems = read.error?.issues.map(({ path, message }) => `${path.join(".")} ${message}.`) ?? [];
+	problems.push(...alone(env));
+	if (!read.success || problems.length > 0) throw new ConfigError(problems);
 	const { data } = read;
 	const dataDir = resolve(folder, data.PYQ_DATA_DIR ?? ".pyq");
 	return {
@@ -86,6 +158,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
 		port: data.PYQ_PORT ?? 3000,
 		portChosen: data.PYQ_PORT !== undefined,
 		publicUrl: data.PYQ_PUBLIC_URL ?? null,
+		discord:
+			data.DISCORD_TOKEN === undefined
+				? null
+				: {
+						token: data.DISCORD_TOKEN,
+						apiUrl: data.DISCORD_API_URL ?? null,
+						shards: data.DISCORD_SHARDS ?? "auto",
+					},
 		secretKey: data.PYQ_SECRET_KEY ?? null,
 		logLevel: data.LOG_LEVEL ?? "warn",
 		notYet: Object.keys(env)

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 if (Number.parseInt(process.versions.node, 10) < 24)
 	throw new Error("The tests need Node 24. `npm test` brings it along.");
 
-/** Seconds that one test, or one hook, may take: generous, since two test files share the machine. */
+/** Seconds that one test, or one hook, may take: generous, since three test files share the machine. */
 type Kind = { name: string; seconds: number; postgres?: true; alone?: true };
 
 /** A folder each; `npm test -- --project unit` runs one. */
@@ -24,8 +24,8 @@ export default defineConfig({
 	test: {
 		pool: "forks",
 		allowOnly: false,
-		// Two cores: two files at a time, and the browser, which needs both, when the others are done.
-		maxWorkers: 2,
+		// Two cores, and many a test waits for a clock or another process: three files at a time, and the browser when the others are done.
+		maxWorkers: 3,
 		projects: kinds.map(({ name, seconds, postgres, alone }) => ({
 			test: {
 				name,
@@ -34,7 +34,7 @@ export default defineConfig({
 				hookTimeout: seconds * 1000,
 				teardownTimeout: 30_000,
 				globalSetup: postgres ? ["tests/support/postgres.ts"] : [],
-				maxWorkers: alone ? 1 : 2,
+				maxWorkers: alone ? 1 : 3,
 				sequence: { groupOrder: alone ? 1 : 0 },
 			},
 		})),

@@ -14,6 +14,7 @@ const contents: Readonly<Record<Setting, (settings: RoomSettings) => readonly un
 	holidays: ({ holidays }) => [holidays],
 	pin: ({ pin }) => [pin],
 	recap: ({ recap }) => [recap],
+	mention: ({ mention }) => [mention?.externalId, mention?.name],
 };
 const settings: readonly Setting[] = [
 	"schedule",
@@ -25,6 +26,7 @@ const settings: readonly Setting[] = [
 	"holidays",
 	"pin",
 	"recap",
+	"mention",
 ];
 
 /** What differs between two settings of a room, in the order in which a lead is asked for it. */

@@ -15,8 +15,11 @@ export type CommandOption = {
 	name: string;
 	/** What to give, at most 100 characters. */
 	summary: string;
-	/** `member`: a person, given as the platform's id or by name; `text`: anything. */
-	type: "text" | "member";
+	/**
+	 * `member`: a person, given as the platform's id or by name; `role`: a group that the platform lets people pick, given as `calledValue`
+	 * makes it; `text`: anything.
+	 */
+	type: "text" | "member" | "role";
 	required: boolean;
 	rest: boolean;
 	/** The only values there are; empty: anything. The single one `yes` makes a switch: a typed command may also say no. */
@@ -34,6 +37,8 @@ export type Occasion = Work & {
 	workspace: Workspace;
 	/** The room of the channel it happened in; null where PyQ is not set up. */
 	room: Room | null;
+	/** People whom the command's options name, by the platform's id, with what they are called: they may not be members yet. */
+	people?: Readonly<Record<string, string>> | undefined;
 	/** Commands, for help. */
 	commands: readonly Command[];
 };
@@ -52,13 +57,19 @@ export type Heard = Occasion & {
 /** `invalid`: the form stays open with these words by field id; where a platform can't do that, they come as a private reply with the text given back. */
 export type Reply = Message | { invalid: Readonly<Record<string, string>>; given: FormValues };
 
+/**
+ * The form from nothing but the id in the token (of a command: `here`), for when the database is too slow to say what belongs in it.
+ * Null: it makes no sense without.
+ */
+export type Blank = (id: string) => Form | null;
+
 /** A press of a button: the part of its token after the intent. */
 export type Action = {
 	/** The middle of the token `v1:<intent>:<id>`. */
 	intent: string;
 } & (
 	| { response: "private" | "public" | "update"; run(call: Call, id: string): Promise<Reply> }
-	| { response: "form"; open(call: Call, id: string): Promise<Form | Message> }
+	| { response: "form"; blank: Blank; open(call: Call, id: string): Promise<Form | Message> }
 );
 
 /** What a form's token leads to when it is sent. `intent` is the middle of the form's token. */
@@ -82,6 +93,7 @@ export type Command = {
 	/** `run` takes the command when options came with it; null: they only fill the form in. */
 	| {
 			response: "form";
+			blank: Blank;
 			open(call: Call, options: OptionValues): Promise<Form | Message>;
 			run: ((call: Call, options: OptionValues) => Promise<Reply>) | null;
 	  }

@@ -7,8 +7,10 @@ export type ChatErrorReason =
 	| "rate-limited"
 	/** The channel, thread or message is gone. */
 	| "not-found"
-	/** A permission is missing; `detail` names it. */
+	/** A permission is missing, of which `lacks` names what is known; or a person takes no direct messages. */
 	| "forbidden"
+	/** The platform refuses PyQ's token: whoever runs PyQ has to renew it. No room is at fault. */
+	| "logged-out"
 	/** The platform refused the content: a bug in a renderer. */
 	| "rejected"
 	/** A reply came after its time. */
@@ -25,12 +27,20 @@ export class ChatError extends Error {
 	readonly notSent: boolean;
 	/** Milliseconds to wait before the next try; null: the step's own backoff. */
 	readonly retryAfterMs: number | null;
+	/** The permissions that were missing, as the platform's own screens call them; empty: it did not say. */
+	readonly lacks: readonly string[];
 
-	constructor(reason: ChatErrorReason, detail: string, retryAfterMs: number | null = null) {
+	constructor(
+		reason: ChatErrorReason,
+		detail: string,
+		retryAfterMs: number | null = null,
+		lacks: readonly string[] = [],
+	) {
 		super(detail);
 		this.reason = reason;
 		this.notSent = reason !== "unreachable";
 		this.retryAfterMs = retryAfterMs;
+		this.lacks = lacks;
 	}
 }
 

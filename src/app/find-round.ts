@@ -1,10 +1,11 @@
 import type { Room, Round } from "../core/ledger.ts";
-import { noRound } from "../core/message/copy/answers.ts";
-import { noRoomHere } from "../core/message/copy/rooms.ts";
+import { noRound, nothingOpen, whichRound } from "../core/message/copy/answers.ts";
+import { aboutARoom, noRoomHere } from "../core/message/copy/rooms.ts";
 import type { Message } from "../core/message/model.ts";
 import type { Question } from "../core/question.ts";
 import { questionOf } from "./choose-round-question.ts";
 import type { Call } from "./command.ts";
+import type { Work } from "./work.ts";
 
 /** The round that a command without more words means: the thread's, else the open one, else the latest. */
 async function currentRound(call: Call, room: Room): Promise<Round | null> {
@@ -19,10 +20,49 @@ export type FoundRound = { round: Round; room: Room; question: Question };
 export const refuseWithoutRound = async ({ tx }: Pick<Call, "tx">, room: Room): Promise<Message> =>
 	noRound((await tx.rounds.scheduled(room.id))?.dueAt ?? null, room.settings.schedule.zone);
 
-/** The round that a command in a channel means, with its room and its exact question; or why there is none, in words. */
+/** Why there is no room to do it in. */
+export const noRoom = ({ where }: Pick<Call, "where">): Message =>
+	where.channel === null ? aboutARoom() : noRoomHere();
+
+/** Rounds with their rooms and exact questions; one that can't be shown any more is left out. */
+export async function describeRounds(work: Pick<Work, "tx">, rounds: readonly Round[]): Promise<FoundRound[]> {
+	const found: FoundRound[] = [];
+	for (const round of rounds) {
+		const room = await work.tx.rooms.byId(round.roomId);
+		const question = await questionOf(work, round);
+		if (room !== null && question !== null) found.push({ round, room, question });
+	}
+	return found;
+}
+
+/** The open rounds of a member, in whichever room of the workspace, that they have not answered. */
+const waitingFor = async (call: Call): Promise<FoundRound[]> =>
+	describeRounds(call, await call.tx.rounds.openUnanswered(call.workspace.id, call.member.id));
+
+/**
+ * The round that an answer is for: in a channel the one that a command there means; in a direct message the only open one that the
+ * member has not answered, else they are asked which (`asks`), and `given`, what they wrote, stands in the question.
+ */
+export async function roundToAnswer(
+	call: Call,
+	given: string,
+): Promise<FoundRound | { refused: Message; asks?: true }> {
+	if (call.where.channel !== null) return roundHere(call);
+	const waiting = await waitingFor(call);
+	const [only, ...others] = waiting;
+	if (only === undefined) return { refused: nothingOpen() };
+	if (others.length === 0) return only;
+	const choices = waiting.map(({ round, room }) => ({ round, room: room.name, server: null }));
+	return { refused: whichRound(choices, given), asks: true };
+}
+
+/** The round that a command means where it was given, with its room and its exact question; or why there is none, in words. */
 export async function roundHere(call: Call): Promise<FoundRound | { refused: Message }> {
 	const { room } = call;
-	if (room === null) return { refused: noRoomHere() };
+	if (room === null) {
+		const [only, ...others] = call.where.channel === null ? await waitingFor(call) : [];
+		return only !== undefined && others.length === 0 ? only : { refused: noRoom(call) };
+	}
 	const round = await currentRound(call, room);
 	const question = round === null ? null : await questionOf(call, round);
 	return round === null || question === null

@@ -1,10 +1,19 @@
 import { isQuestionOnly, splitCode } from "../core/genuine.ts";
 import type { Room, Round } from "../core/ledger.ts";
-import { notGenuine, notHere, nothingOpen, receipt, whichRound, withdrawn } from "../core/message/copy/answers.ts";
+import {
+	notGenuine,
+	notGenuineAloud,
+	notHere,
+	nothingOpen,
+	receipt,
+	unread,
+	withdrawn,
+} from "../core/message/copy/answers.ts";
 import type { Message } from "../core/message/model.ts";
 import type { Question } from "../core/question.ts";
 import { questionOf } from "./choose-round-question.ts";
 import type { Call, Heard } from "./command.ts";
+import { describeRounds, roundToAnswer } from "./find-round.ts";
 import type { MessageDeletedEvent, MessageEvent } from "./ports/inbound.ts";
 import { attachedCode, type GivenAnswer, takeAnswer } from "./take-answer.ts";
 import { withdrawAnswer } from "./withdraw-answer.ts";
@@ -29,42 +38,71 @@ export async function answerAndTell(
 	return receipt({ round, ...taken, privately: round.mode === "private" });
 }
 
+/** What to tell who wrote something. `once`: others read it too, so it is said only once under this key. */
+export type Told = { say: Message | null; once?: string };
+
+const nothing: Told = { say: null };
+
 /**
  * A message that somebody wrote, or an edit of one. In the thread of an open-mode round it is their answer if it is genuine
  * and more than a question; later messages are talk, but for code in a round that asks for code (design: Answering).
- * Gives what to tell the member privately; null: nothing.
  */
-export async function hearMessage(heard: Heard, event: MessageEvent): Promise<Message | null> {
+export async function hearMessage(heard: Heard, event: MessageEvent): Promise<Told> {
 	const { tx, room, where } = heard;
-	if (where.channel === null) return hearDirect(heard, event);
-	if (room === null || event.message.thread === null) return null;
-	const round = await tx.rounds.byThread(room.id, event.message.thread);
+	if (where.channel === null) return { say: await hearDirect(heard, event) };
+	if (room === null || event.message.thread === null) return nothing;
+	const round = await roundOfThread(heard, room, event.message.thread);
 	const question = round === null ? null : await questionOf(heard, round);
-	if (round === null || question === null) return hearReplyToPrivate(heard, room, event);
+	if (round === null || question === null) return nothing;
+	if (event.text === null) return hearUnread(heard, round);
 	const member = await heard.known();
 	const attached = attachedCode(event.attachments);
-	const given: GivenAnswer = { route: "thread", text: event.text, code: attached, source: event.message };
+	const given = { route: "thread", text: event.text, code: attached, source: event.message } as const;
 
 	const edited = await tx.answers.bySource(room.id, event.message.message);
 	if (edited !== null)
 		return edited.answer.memberId === member?.id
-			? answerAndTell(await heard.asMember(), room, round, question, given)
-			: null;
+			? answerInThread(await heard.asMember(), event, { room, round, question, given })
+			: nothing;
 	const mine = member === null ? null : await tx.answers.of(round.id, member.id);
 	const answered = mine !== null && mine.answer.withdrawnAt === null;
 	const hasCode = attached !== "" || splitCode(event.text).code !== "";
-	if (answered && !(asksForCode(question) && hasCode)) return null;
-	if (isQuestionOnly(event.text) && attached === "") return null;
-	// A private round has no thread before its close; what is said there afterwards is talk.
-	if (round.mode === "private") return null;
-	return answerAndTell(await heard.asMember(), room, round, question, given);
+	if (answered && !(asksForCode(question) && hasCode)) return nothing;
+	if (isQuestionOnly(event.text) && attached === "") return nothing;
+	if (round.mode === "private") return hearInPrivateRound(heard, round);
+	return answerInThread(await heard.asMember(), event, { room, round, question, given });
 }
 
-/** A reply to the post of a round that is private until its close, where a platform lets people reply to any post: no answer. */
-async function hearReplyToPrivate({ tx }: Heard, room: Room, event: MessageEvent): Promise<Message | null> {
+/** The round whose thread this is: known, or opened a moment ago, or by somebody else on the round's post. */
+async function roundOfThread({ tx }: Heard, room: Room, thread: string): Promise<Round | null> {
+	const found = await tx.rounds.byThread(room.id, thread);
+	if (found !== null) return found;
 	const open = await tx.rounds.open(room.id);
-	const replied = open?.mode === "private" && open.posted?.message === event.message.thread;
-	return open !== null && replied ? notHere(open) : null;
+	return open?.posted?.message === thread ? open : null;
+}
+
+/** Saves it and tells. Where everybody would read that, a receipt is a mark alone, and a refusal is said once to each. */
+async function answerInThread(
+	call: Call,
+	event: MessageEvent,
+	{ room, round, question, given }: { room: Room; round: Round; question: Question; given: GivenAnswer },
+): Promise<Told> {
+	if (event.replyTo !== null) return { say: await answerAndTell(call, room, round, question, given) };
+	const taken = await takeAnswer(call, room, round, question, given);
+	if (taken.kind === "taken" || round.state !== "posted") return nothing;
+	return { say: notGenuineAloud(taken.reason, round), once: `refused:${round.id}:${call.member.id}` };
+}
+
+/** Nobody can tell whether it is an answer: said once, to all. */
+async function hearUnread(heard: Heard, round: Round): Promise<Told> {
+	if (round.state !== "posted") return nothing;
+	if (round.mode === "private") return hearInPrivateRound(heard, round);
+	return { say: unread(round), once: `unread:${round.id}` };
+}
+
+/** What is said of a private round before its close is no answer, wherever people can say it; afterwards it is talk. */
+async function hearInPrivateRound({ actor }: Heard, round: Round): Promise<Told> {
+	return round.state === "posted" ? { say: notHere(round), once: `not-here:${round.id}:${actor.externalId}` } : nothing;
 }
 
 /** A direct message counts only if exactly one open round of the member is unanswered; else PyQ asks which. */
@@ -72,25 +110,14 @@ async function hearDirect(heard: Heard, event: MessageEvent): Promise<Message | 
 	// Who has never used PyQ has no round here, and does not become a member by saying hello.
 	if ((await heard.known()) === null) return nothingOpen();
 	const call = await heard.asMember();
-	const { tx, workspace, member } = call;
 	const edited = await answerBySource(call, event.message.message);
-	const open = edited === null ? await tx.rounds.openUnanswered(workspace.id, member.id) : [edited];
-	const rounds: { round: Round; room: Room; question: Question }[] = [];
-	for (const round of open) {
-		const room = await tx.rooms.byId(round.roomId);
-		const question = await questionOf(call, round);
-		if (room !== null && question !== null) rounds.push({ round, room, question });
-	}
-	const [only, ...others] = rounds;
-	if (only === undefined) return nothingOpen();
-	if (others.length > 0)
-		return whichRound(
-			rounds.map(({ round, room, question }) => ({ round, room: room.name, title: question.title })),
-			event.text,
-		);
-	return answerAndTell(call, only.room, only.round, only.question, {
+	const [mine] = edited === null ? [] : await describeRounds(call, [edited]);
+	const text = event.text ?? "";
+	const found = mine ?? (await roundToAnswer(call, text));
+	if ("refused" in found) return found.refused;
+	return answerAndTell(call, found.room, found.round, found.question, {
 		route: "direct",
-		text: event.text,
+		text,
 		code: attachedCode(event.attachments),
 		source: event.message,
 	});

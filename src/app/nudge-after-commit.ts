@@ -1,4 +1,6 @@
-import type { Store } from "./ports/store.ts";
+import type { WorkspaceId } from "../core/ids.ts";
+import type { Platform, Workspace } from "../core/ledger.ts";
+import type { Store, Tx } from "./ports/store.ts";
 import type { Jobs, Nudge } from "./ports/surroundings.ts";
 
 /**
@@ -6,6 +8,18 @@ import type { Jobs, Nudge } from "./ports/surroundings.ts";
  * A nudge that fails is no fault: the tick finds the step.
  */
 export function nudgeAfterCommit(store: Store, jobs: Jobs): Store {
+	/** A workspace never changes its platform; a few bytes for each that was seen. */
+	const platforms = new Map<WorkspaceId, Platform>();
+	const note = <T extends Workspace | null>(workspace: T): T => {
+		if (workspace !== null) platforms.set(workspace.id, workspace.platform);
+		return workspace;
+	};
+	/** What reads a workspace anyway teaches its platform, so that it is seldom asked for. */
+	const learning = (workspaces: Tx["workspaces"]): Tx["workspaces"] => ({
+		...workspaces,
+		ensure: async (workspace) => note(await workspaces.ensure(workspace)),
+		byId: async (id) => note(await workspaces.byId(id)),
+	});
 	return {
 		healthy: () => store.healthy(),
 		close: () => store.close(),
@@ -15,16 +29,16 @@ export function nudgeAfterCommit(store: Store, jobs: Jobs): Store {
 				// A transaction that is tried again starts anew.
 				added = [];
 				const { steps } = tx;
+				const workspaces = learning(tx.workspaces);
 				const add: typeof steps.add = async (wanted) => {
 					const ids = new Set(await steps.add(wanted));
-					added.push(
-						...wanted
-							.filter(({ id }) => ids.has(id))
-							.map(({ id, workspaceId, kind, dueAt }) => ({ id, workspaceId, kind, dueAt })),
-					);
+					for (const { id, workspaceId, kind, dueAt } of wanted.filter((step) => ids.has(step.id))) {
+						const platform = platforms.get(workspaceId) ?? (await workspaces.byId(workspaceId))?.platform;
+						if (platform !== undefined) added.push({ id, workspaceId, platform, kind, dueAt });
+					}
 					return [...ids];
 				};
-				return work({ ...tx, steps: { ...steps, add } });
+				return work({ ...tx, workspaces, steps: { ...steps, add } });
 			});
 			if (added.length > 0) await jobs.send(added);
 			return result;

@@ -35,7 +35,12 @@ export async function openLocalWorkspace(
 		const now = clock.now();
 		const workspace = await tx.workspaces.ensure({ id: ids.next(), platform: "web", ...local.workspace });
 		const member = await tx.members.ensure({ id: ids.next(), workspaceId: workspace.id, ...local.person });
-		const where = { workspace: { platform: "web" as const, ...local.workspace }, channel: local.channel, thread: null };
+		const where = {
+			workspace: { platform: "web" as const, ...local.workspace },
+			channel: local.channel,
+			thread: null,
+			lacks: [],
+		};
 		const room = await tx.rooms.byChannel(workspace.id, local.channel.externalId);
 		return {
 			tx,

@@ -2,6 +2,7 @@ import type { Room, Round, Step } from "../core/ledger.ts";
 import { poolOf, questionOf } from "./choose-round-question.ts";
 import type { Call } from "./command.ts";
 import { type LedRoom, leadNames } from "./permissions.ts";
+import type { Lack } from "./ports/inbound.ts";
 
 export type RoomReport = {
 	room: Room;
@@ -14,6 +15,8 @@ export type RoomReport = {
 	troubled: Step[];
 	/** Of the open round, else of the latest. */
 	steps: Step[];
+	/** What PyQ is missing in the channel right now. */
+	lacks: readonly Lack[];
 };
 
 /** So many steps in trouble are shown. */
@@ -44,5 +47,6 @@ export async function readStatus(call: Call, { room }: LedRoom): Promise<RoomRep
 		queued,
 		troubled: await tx.steps.troubled(room.id, shownTrouble),
 		steps: round === undefined ? [] : await tx.steps.ofRound(round.id),
+		lacks: call.where.lacks,
 	};
 }

@@ -1,14 +1,18 @@
-import type { Member } from "../core/ledger.ts";
+import { unbindToken } from "../core/message/bound-token.ts";
 import { notYours } from "../core/message/copy/answers.ts";
 import { fault, faultWords, oldButton, oldFormWords, unknownCommand } from "../core/message/copy/problems.ts";
+import { formOfServer, ofServer } from "../core/message/copy/servers.ts";
 import type { FormValues, Message } from "../core/message/model.ts";
 import { parseToken } from "../core/message/token.ts";
 import { nearest } from "../core/nearest.ts";
+import { withReminderNote } from "./closed-direct.ts";
 import type { Call, Command, Heard, Reply } from "./command.ts";
 import { responseOf } from "./command.ts";
 import { StoreError } from "./errors.ts";
-import { roundHere } from "./find-round.ts";
-import { answerAndTell, hearDeletion, hearMessage } from "./hear-message.ts";
+import { findPlace, type Place } from "./find-place.ts";
+import { roundToAnswer } from "./find-round.ts";
+import { answerAndTell, hearDeletion, hearMessage, type Told } from "./hear-message.ts";
+import { noteInstalled } from "./install-workspace.ts";
 import type { Holidays } from "./ports/holidays.ts";
 import type {
 	ActionEvent,
@@ -21,6 +25,8 @@ import type {
 } from "./ports/inbound.ts";
 import type { Store, Tx } from "./ports/store.ts";
 import type { Clock, Ids, Log, QuestionBank, Vault } from "./ports/surroundings.ts";
+import { promisedResponse } from "./promised-response.ts";
+import { noteRemoved } from "./remove-workspace.ts";
 import { attachedCode } from "./take-answer.ts";
 
 export type ReceiveParts = {
@@ -36,7 +42,7 @@ export type ReceiveParts = {
 };
 
 /** What handling an event led to: something the adapter must show at once, or words for the person, or nothing. */
-type Handled = { now: Received } | { say: Message | null };
+type Handled = { now: Received } | Told;
 
 const said = (reply: Reply): Handled =>
 	"invalid" in reply ? { now: { kind: "invalid", errors: reply.invalid } } : { say: reply };
@@ -55,10 +61,9 @@ class NothingSaved extends Error {
 export function createReceive(parts: ReceiveParts): Receive {
 	const { store, commands } = parts;
 
-	async function hear(tx: Tx, event: Inbound): Promise<Heard> {
+	async function hear(tx: Tx, event: Inbound, { workspace, actor, member: found }: Place): Promise<Heard> {
 		const { bank, holidays, ids, clock } = parts;
-		const { where, actor, at } = event;
-		const workspace = await tx.workspaces.ensure({ id: ids.next(), ...where.workspace });
+		const { where, at } = event;
 		const room = where.channel === null ? null : await tx.rooms.byChannel(workspace.id, where.channel.externalId);
 		const occasion = {
 			tx,
@@ -71,9 +76,10 @@ export function createReceive(parts: ReceiveParts): Receive {
 			actor,
 			workspace,
 			room: room?.status === "left" ? null : room,
+			people: event.kind === "command" ? event.people : undefined,
 			commands,
 		};
-		let member: Member | null = null;
+		let member = found;
 		return {
 			...occasion,
 			async known() {
@@ -81,13 +87,16 @@ export function createReceive(parts: ReceiveParts): Receive {
 				return member;
 			},
 			async asMember() {
-				member = await tx.members.ensure({
-					id: ids.next(),
-					workspaceId: workspace.id,
-					externalId: actor.externalId,
-					name: actor.name,
-					zone: actor.zone,
-				});
+				// Where the platform names no workspace, it does not tell what they are called there either.
+				member =
+					found ??
+					(await tx.members.ensure({
+						id: ids.next(),
+						workspaceId: workspace.id,
+						externalId: actor.externalId,
+						name: actor.name,
+						zone: actor.zone,
+					}));
 				return { ...occasion, member };
 			},
 		};
@@ -99,7 +108,7 @@ export function createReceive(parts: ReceiveParts): Receive {
 			case "action":
 			case "formSubmitted":
 			case "messageShortcut":
-				return use(await heard.asMember(), event);
+				return use(await (looksOnly(event) ? onlooker(heard) : heard.asMember()), event);
 			case "autocomplete": {
 				const option = commands
 					.find(({ path }) => path === event.command)
@@ -115,12 +124,25 @@ export function createReceive(parts: ReceiveParts): Receive {
 			}
 			case "message":
 			case "messageEdited":
-				return { say: await hearMessage(heard, event) };
+				return hearMessage(heard, event);
 			case "messageDeleted":
 				return { say: await hearDeletion(heard, event) };
-			default:
+			case "installed":
+				return { say: await noteInstalled(heard) };
+			case "removed":
+				return { say: await noteRemoved(heard) };
+			case "homeOpened":
 				return { say: null };
 		}
+	}
+
+	/** Suggestions and the opening of a form have no effect that could come twice; a form has to open fast, so nothing is written then. */
+	function looksOnly(event: Inbound): boolean {
+		if (event.kind === "autocomplete") return true;
+		if (event.kind === "action") return promisedResponse(unbindToken(event.token).token, commands) === "form";
+		if (event.kind !== "command") return false;
+		const command = commands.find(({ path }) => path === event.command);
+		return command !== undefined && responseOf(command, event.options) === "form";
 	}
 
 	/** What somebody asks of PyQ by name. */
@@ -163,39 +185,45 @@ export function createReceive(parts: ReceiveParts): Receive {
 	}
 
 	/** The seen row, the effect and the follow-up steps are one transaction. */
-	async function take(event: Inbound, work: (heard: Heard) => Promise<Handled>): Promise<Received> {
+	async function take(given: Inbound, work: (heard: Heard, event: Inbound) => Promise<Handled>): Promise<Received> {
 		return store.transaction(async (tx) => {
-			// A suggestion has no effect that could come twice.
-			const looks = event.kind === "autocomplete";
-			if (!looks && !(await tx.events.once(event.id, parts.clock.now()))) return { kind: "duplicate" };
-			const heard = await hear(tx, event);
-			const handled = await work(heard);
-			// A form that stays open is sent again under the same id: nothing of this time may be kept.
-			if ("now" in handled && handled.now.kind === "invalid") throw new NothingSaved(handled.now);
-			if ("now" in handled) return handled.now;
-			if (handled.say !== null && event.replyTo !== null) {
-				await tx.steps.add([
-					{
-						id: parts.ids.next(),
-						key: `respond:${event.id}`,
-						kind: "respond",
-						workspaceId: heard.workspace.id,
-						roomId: heard.room?.id ?? null,
-						roundId: null,
-						memberId: (await heard.known())?.id ?? null,
-						dueAt: heard.now,
-						payload: { ...handled.say },
-						replyTo: parts.vault.seal(event.replyTo),
-					},
-				]);
-			}
+			if (!looksOnly(given) && !(await tx.events.once(given.id, parts.clock.now()))) return { kind: "duplicate" };
+			const found = await findPlace({ tx, ids: parts.ids }, given);
+			if ("nowhere" in found) return toNobody(given, found.nowhere);
+			const event = "token" in given ? { ...given, token: unbindToken(given.token).token } : given;
+			const heard = await hear(tx, event, found.in);
+			const handled = inPlace(found.ask === null ? await work(heard, event) : { say: found.ask }, found.in);
+			if ("now" in handled) return atOnce(handled.now);
+			await answerLater(heard, event, handled);
 			return { kind: "done" };
 		});
 	}
 
+	/** Plans what is to be told: privately if that is possible, else, only what all may read, aloud. */
+	async function answerLater(heard: Heard, event: Inbound, { say, once }: Told): Promise<void> {
+		const aloud = event.replyTo === null && "aloudTo" in event && once !== undefined;
+		const to = aloud ? event.aloudTo : event.replyTo;
+		if (say === null || to == null) return;
+		const said = aloud ? say : await withReminderNote(heard, event, say);
+		await heard.tx.steps.add([
+			{
+				id: parts.ids.next(),
+				key: `respond:${aloud ? once : event.id}`,
+				kind: "respond",
+				workspaceId: heard.workspace.id,
+				roomId: heard.room?.id ?? null,
+				roundId: null,
+				memberId: (await heard.known())?.id ?? null,
+				dueAt: heard.now,
+				payload: { ...said },
+				replyTo: parts.vault.seal(to),
+			},
+		]);
+	}
+
 	return async (event) => {
 		try {
-			return await take(event, (heard) => handle(heard, event));
+			return await take(event, handle);
 		} catch (error) {
 			if (error instanceof NothingSaved) return error.received;
 			if (error instanceof StoreError) throw error;
@@ -218,6 +246,39 @@ async function onlooker(heard: Heard): Promise<Call> {
 	};
 }
 
+/** A form that stays open is sent again under the same id: nothing of this time may be kept. */
+function atOnce(received: Received): Received {
+	if (received.kind === "invalid") throw new NothingSaved(received);
+	return received;
+}
+
+/** What somebody is told whom PyQ knows from no workspace where it could note what to say. */
+function toNobody(event: Inbound, message: Message): Received {
+	switch (event.kind) {
+		case "formSubmitted":
+			return atOnce(keepForm(event.values, message.summary));
+		case "command":
+		case "action":
+		case "messageShortcut":
+		case "message":
+		case "messageEdited":
+			return { kind: "reply", message };
+		case "autocomplete":
+			return { kind: "choices", choices: [] };
+		default:
+			return { kind: "done" };
+	}
+}
+
+/** What is said or shown of one workspace of several stays with that one. */
+function inPlace(handled: Handled, { workspace, oneOf }: Place): Handled {
+	if (oneOf === null) return handled;
+	if ("say" in handled)
+		return { ...handled, say: handled.say === null ? null : ofServer(handled.say, workspace, oneOf.named) };
+	const { now } = handled;
+	return now.kind === "form" ? { now: { ...now, form: formOfServer(now.form, workspace, oneOf.named) } } : handled;
+}
+
 const opened = (what: Message | Extract<Received, { kind: "form" }>["form"]): Handled =>
 	"fields" in what ? { now: { kind: "form", form: what } } : { say: what };
 
@@ -230,7 +291,7 @@ const keepForm = (values: FormValues, words: string): Received => ({
 /** "Submit as my answer" on a message of one's own: for the thread's round, else the open one. */
 async function submitMessage(call: Call, event: ShortcutEvent): Promise<Message> {
 	if (event.author !== call.actor.externalId) return notYours();
-	const found = await roundHere(call);
+	const found = await roundToAnswer(call, event.text);
 	if ("refused" in found) return found.refused;
 	return answerAndTell(call, found.room, found.round, found.question, {
 		route: "shortcut",

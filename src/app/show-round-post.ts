@@ -30,5 +30,10 @@ export async function showRoundPost(
 	const facts = { round, question, topics: work.bank.topics(), zone: room.settings.schedule.zone };
 	return round.state === "closed"
 		? closedPost({ ...facts, thread: round.posted?.thread ?? null }, await answeredInTime(work, room, round))
-		: openPost({ ...facts, closesAt: round.closesAt, answered: await work.tx.answers.count(round.id) });
+		: openPost({
+				...facts,
+				closesAt: round.closesAt,
+				answered: await work.tx.answers.count(round.id),
+				mention: room.settings.mention,
+			});
 }

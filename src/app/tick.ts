@@ -1,5 +1,6 @@
 import { DAY, type Instant, type RoomId } from "../core/ids.ts";
 import type { Platform } from "../core/ledger.ts";
+import { eraseWorkspaces } from "./erase-workspaces.ts";
 import { forgetFuture, noticeClockSetBack, planAfterClock } from "./follow-clock.ts";
 import type { Holidays } from "./ports/holidays.ts";
 import type { ReadyStep, Store } from "./ports/store.ts";
@@ -57,8 +58,11 @@ async function followBack(parts: TickParts, rooms: readonly RoomId[], now: Insta
 	await parts.store.transaction((tx) => forgetFuture(tx, now));
 }
 
-/** Removes what is no longer needed, once a day; each call of a port removes a bounded number, so that no transaction is long. */
-export async function prune(store: Store, now: Instant): Promise<void> {
+/**
+ * Removes what is no longer needed, once a day; each call of a port removes a bounded number, so that no transaction is long.
+ * `log` is told of each workspace that was erased.
+ */
+export async function prune(store: Store, now: Instant, log: Pick<Log, "info">): Promise<void> {
 	const before = now - keepFor;
 	let removed: number;
 	do {
@@ -68,4 +72,5 @@ export async function prune(store: Store, now: Instant): Promise<void> {
 			return events + heartbeats + (await tx.steps.prune(before));
 		});
 	} while (removed > 0);
+	await eraseWorkspaces(store, now, log);
 }

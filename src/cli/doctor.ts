@@ -1,8 +1,9 @@
-import { type Config, ConfigError, readConfig } from "../config.ts";
+import { type Config, ConfigError, type DiscordConfig, readConfig } from "../config.ts";
 import type { Instant } from "../core/ids.ts";
 import { migrationsFolder, questionsFolder } from "../paths.ts";
 import { type Check, ok } from "./check.ts";
 import { checkDatabase, describeRunning, type RunningPyq } from "./doctor-database.ts";
+import { checkDiscord } from "./doctor-discord.ts";
 import { checkChats, checkHost, checkPort, checkQuestionBank, checkSecretKey, findOnPort } from "./doctor-parts.ts";
 import { checkClock, checkDataFolder, checkEnvFile, checkNode } from "./doctor-system.ts";
 import { clean } from "./faults.ts";
@@ -27,6 +28,7 @@ export async function examine(folder: string, now: Instant): Promise<Outcome> {
 			checkHost(config),
 			await checkPort(config, running),
 			checkChats(config),
+			...(config.discord === null ? [] : await checkDiscord(config.discord)),
 		);
 		checks.push(await checkClock(now, serverNow));
 	} else checks.push(await checkClock(now, null));
@@ -53,10 +55,20 @@ function readConfigOr(report: (problem: Check) => void): Config | null {
 	}
 }
 
-function configured({ database, host, port, publicUrl, logLevel }: Config): string {
-	const where = database.kind === "embedded" ? "embedded database" : "Postgres";
-	return `${where}, page on ${host}:${port === 0 ? "any free port" : port}${publicUrl === null ? "" : ` (reached as ${publicUrl})`}, logs from "${logLevel}" on`;
+function configured({ database, host, port, publicUrl, discord, logLevel }: Config): string {
+	const page = `page on ${host}:${port === 0 ? "any free port" : port}`;
+	return [
+		database.kind === "embedded" ? "embedded database" : "Postgres",
+		publicUrl === null ? page : `${page} (reached as ${publicUrl})`,
+		...(discord === null ? [] : [describeDiscord(discord)]),
+		`logs from "${logLevel}" on`,
+	].join(", ");
 }
+
+const describeDiscord = ({ apiUrl, shards }: DiscordConfig): string =>
+	["Discord", apiUrl === null ? "" : ` at ${apiUrl}`, shards === "auto" ? "" : ` in ${counted(shards, "shard")}`].join(
+		"",
+	);
 
 const marks: Readonly<Record<Check["state"], string>> = { ok: "ok", warning: "look", problem: "mend" };
 

@@ -82,9 +82,15 @@ export function explainFault(error: unknown): Trouble {
 	return unforeseen(error.message);
 }
 
-/** A text without the password of a database address in it. */
+/** The three parts of a Discord bot's token; the first is the bot's id. */
+const botToken = /[\w-]{23,40}\.[\w-]{6}\.[\w-]{27,}/gu;
+
+/** A text without the password of a database address and without a bot's token in it. */
 export const clean = (text: string): string =>
-	text.replace(/(\b[a-z]+:\/\/[^\s:/@]*):\S*@/giu, "$1:…@").replace(/([?&](?:password|sslkey)=)[^&\s]*/giu, "$1…");
+	text
+		.replace(botToken, "…")
+		.replace(/(\b[a-z]+:\/\/[^\s:/@]*):\S*@/giu, "$1:…@")
+		.replace(/([?&](?:password|sslkey)=)[^&\s]*/giu, "$1…");
 
 const reasonOf = (error: Error): string => ("reason" in error && typeof error.reason === "string" ? error.reason : "");
 const codeOf = (error: Error): string => ("code" in error && typeof error.code === "string" ? error.code : "");

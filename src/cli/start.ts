@@ -4,7 +4,7 @@ import type { Running, StartOptions } from "../main.ts";
 import { clean, explainFault } from "./faults.ts";
 import { asText, type Terminal, type Trouble } from "./outcome.ts";
 
-/** How long a stop may take, in milliseconds; startPyq itself gives what is in hand 8 seconds. */
+/** How long a stop may take, in milliseconds; startPyq itself gives what is in hand ten seconds. */
 const patience = 12_000;
 /** npm passes Ctrl-C on to a process that has got it already: a second one this soon is the same key press. */
 const samePress = 400;

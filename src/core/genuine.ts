@@ -26,12 +26,18 @@ const unseen = /(?![\n\t])\p{Cc}|\p{Cs}|[\u00AD\u061C\u180E\u200B\u200E\u200F\u2
  * that only steer the direction, invisible characters, and lone surrogates, which Postgres refuses. Joiners stay where
  * they shape what is seen: in emoji (👩‍💻) and in scripts other than Latin, Greek, Cyrillic and Han.
  */
-export const cleanText = (text: string): string =>
-	text
+export function cleanText(text: string): string {
+	let clean = text
 		.replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, "\n")
 		.replace(unseen, "")
-		.replace(strayJoiners, "")
 		.normalize("NFC");
+	// Without a joiner an accent may become one with its letter, and then the next joiner stands beside another character.
+	for (let before = ""; before !== clean; ) {
+		before = clean;
+		clean = clean.replace(strayJoiners, "").normalize("NFC");
+	}
+	return clean;
+}
 
 /** Whether anything can be seen: not white space, fillers, variation selectors, a blank braille cell. */
 const isVisible = (text: string): boolean =>

@@ -40,7 +40,7 @@ export type Room = {
 	scheduleSince: Instant;
 	/** Makes the room's rotation its own. */
 	seed: string;
-	/** What needs the lead, in a word (`thread`, `permission`, …); null when all is well. */
+	/** What needs the lead, as codes (see core/trouble.ts); null when all is well. */
 	attention: string | null;
 	createdAt: Instant;
 };

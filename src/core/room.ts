@@ -1,4 +1,5 @@
 import type { Instant, LocalDate } from "./ids.ts";
+import type { Called } from "./message/model.ts";
 import type { Kind, Level } from "./question.ts";
 
 export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
@@ -35,6 +36,8 @@ export type RoomSettings = {
 	pin: boolean;
 	/** Whether the room gets a recap at the end of its week. */
 	recap: boolean;
+	/** The role that is mentioned with each question; null: nobody is. */
+	mention: Called | null;
 };
 
 /** `left`: PyQ no longer runs in the channel. */
@@ -59,6 +62,7 @@ export const defaultSettings = (zone: string): RoomSettings => ({
 	holidays: null,
 	pin: false,
 	recap: true,
+	mention: null,
 });
 
 /** Names a date's public holiday; null: it is a day like any other. */

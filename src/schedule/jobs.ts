@@ -1,15 +1,18 @@
 import { fromPglite, type Job, PgBoss } from "pg-boss";
 import type { Clock, Jobs, Log, Nudge } from "../app/ports/surroundings.ts";
 import type { RunStep } from "../app/steps/run-step.ts";
-import { MINUTE, SECOND, type StepId } from "../core/ids.ts";
-import type { StepKind } from "../core/ledger.ts";
+import { type Instant, MINUTE, SECOND } from "../core/ids.ts";
+import { type Platform, platforms, type StepKind } from "../core/ledger.ts";
 
 /** Where pg-boss keeps its jobs: a server through its own small pool, or the embedded database that is open already. */
 export type JobsConnection =
 	| { kind: "postgres"; url: string }
 	| { kind: "pglite"; pglite: Parameters<typeof fromPglite>[0] };
 
-const queue = "steps";
+/** A queue each: a process takes the steps of the chats that it runs, and no others. */
+const queueOf = (platform: Platform): string => `steps-${platform}`;
+/** What all platforms shared in earlier versions. */
+const sharedQueue = "steps";
 /** Steps due later than this are left to the tick. */
 const soon = 2 * MINUTE;
 /** So many steps of one workspace run at once, so that a large one does not make a small one wait. */
@@ -26,17 +29,33 @@ const working = {
 	pollingIntervalSeconds: 1,
 	notifyPollingIntervalSeconds: 5,
 } as const;
+/** What a job carries; its platform is its queue's. */
+type JobData = Pick<Nudge, "id" | "kind" | "workspaceId">;
 /** A step that takes longer goes on by itself; its worker does not wait for it. */
 const longestRun = 20 * SECOND;
-/** What has a time that was promised goes before what follows from it. */
-const first: ReadonlySet<StepKind> = new Set(["post", "close"]);
-/** What answers a person is run by the process that heard them, at once; any other takes it over after a crash. */
+/**
+ * What answers a person is run at once by the process that heard them, if the platform is taken there; any other takes it over after a
+ * crash.
+ */
 const interactive: ReadonlySet<StepKind> = new Set(["respond", "receipt"]);
+/** What has a time that was promised. */
+const punctual: ReadonlySet<StepKind> = new Set(["post", "close"]);
+/** Who waits for a reply goes first, then what has its time, then what follows from it. */
+const priorityOf = (kind: StepKind): number => (interactive.has(kind) ? 2 : punctual.has(kind) ? 1 : 0);
 
 /** The workers. `attach` comes before `start`: it closes the circle between what runs steps and what is told of new ones. */
 export type Workers = Jobs & {
 	attach(run: RunStep): void;
+	/** From here on steps can be sent, for any platform. */
 	start(): Promise<void>;
+	/**
+	 * From here on this process runs the steps of that platform, others that took it do so as well. `alone`: no other does, for this
+	 * process holds the lease. Then what was in the queue is forgotten, since a process that died would block its workspaces for a minute
+	 * or two; the tick that follows tells again what is due. Throws when the queue can't be reached.
+	 */
+	take(platform: Platform, how?: { alone: boolean }): Promise<void>;
+	/** Runs no more steps of that platform, and lets what runs finish, for at most `patience` milliseconds. Never throws. */
+	leave(platform: Platform, patience: number): Promise<void>;
 	/**
 	 * The clock was set: the queue forgets what waits, since one that waits for a time far ahead would keep the same step out of it. The
 	 * tick tells it again what is due.
@@ -73,19 +92,17 @@ export function createWorkers({
 	boss.on("error", (error) => log.warn({ err: error }, "the job queue has trouble; the minute tick covers for it"));
 	let run: RunStep | null = null;
 	let running = false;
-	const inHand = new Set<Promise<void>>();
-
-	async function runOnce(id: StepId, kind: StepKind, workspaceId: string): Promise<void> {
-		if (run === null) return;
-		const again = await run(id);
-		if (again !== null) await send([{ id, kind, workspaceId, dueAt: again }]);
-	}
+	/** The platforms whose steps run here. */
+	const taken = new Set<Platform>();
+	/** What runs without a worker that would wait for it. */
+	const inHand = new Map<Promise<void>, Platform>();
 
 	/** A fault leaves the step in the ledger: the next tick finds it. So does a stop. */
 	async function runSafely(nudge: Nudge): Promise<void> {
-		if (!running) return;
+		if (run === null || !taken.has(nudge.platform)) return;
 		try {
-			await runOnce(nudge.id, nudge.kind, nudge.workspaceId);
+			const again = await run(nudge.id);
+			if (again !== null) await send([{ ...nudge, dueAt: again }]);
 		} catch (error) {
 			log.warn({ step: nudge.id, kind: nudge.kind, err: error }, "a step could not be run; the tick will try again");
 		}
@@ -93,22 +110,27 @@ export function createWorkers({
 
 	function runNow(nudge: Nudge): void {
 		const work = runSafely(nudge).finally(() => inHand.delete(work));
-		inHand.add(work);
+		inHand.set(work, nudge.platform);
 	}
 
 	async function send(nudges: readonly Nudge[]): Promise<void> {
 		if (!running) return;
 		const now = clock.now();
-		for (const nudge of nudges) if (interactive.has(nudge.kind) && nudge.dueAt <= now) runNow(nudge);
-		const jobs = nudges.filter(({ kind, dueAt }) => dueAt <= now + soon && !(interactive.has(kind) && dueAt <= now));
-		if (jobs.length === 0) return;
+		const isForHere = ({ kind, dueAt, platform }: Nudge) =>
+			interactive.has(kind) && dueAt <= now && taken.has(platform);
+		for (const nudge of nudges) if (isForHere(nudge)) runNow(nudge);
+		const jobs = nudges.filter((nudge) => nudge.dueAt <= now + soon && !isForHere(nudge));
+		for (const [platform, those] of Map.groupBy(jobs, (nudge) => nudge.platform)) await tell(platform, those, now);
+	}
+
+	async function tell(platform: Platform, nudges: readonly Nudge[], now: Instant): Promise<void> {
 		try {
 			await boss.insert(
-				queue,
-				jobs.map(({ id, workspaceId, kind, dueAt }) => ({
+				queueOf(platform),
+				nudges.map(({ id, workspaceId, kind, dueAt }) => ({
 					data: { id, workspaceId, kind },
+					priority: priorityOf(kind),
 					// One that waits for its time must not keep one for now out of the queue: the clock may be set.
-					priority: first.has(kind) ? 1 : 0,
 					singletonKey: dueAt > now ? `${id}@${dueAt}` : id,
 					group: { id: workspaceId },
 					// As a span, not a time: the database's clock may differ from ours.
@@ -116,7 +138,7 @@ export function createWorkers({
 				})),
 			);
 		} catch (error) {
-			log.warn({ err: error, steps: jobs.length }, "the job queue could not be told; the tick will try again");
+			log.warn({ err: error, steps: nudges.length }, "the job queue could not be told; the tick will try again");
 		}
 	}
 
@@ -124,9 +146,11 @@ export function createWorkers({
 	 * A worker that found something looks again at once. By itself pg-boss goes on only after a full batch, which a single workspace never
 	 * fills: eight of its steps were done every five seconds with a cap of eight (measured).
 	 */
-	async function startWorker(): Promise<void> {
-		const worker = await boss.work(queue, working, async (jobs: Job<Pick<Nudge, "id" | "kind" | "workspaceId">>[]) => {
-			await Promise.all(jobs.map(({ data }) => within(longestRun, runSafely({ ...data, dueAt: clock.now() }))));
+	async function startWorker(platform: Platform): Promise<void> {
+		const worker = await boss.work(queueOf(platform), working, async (jobs: Job<JobData>[]) => {
+			await Promise.all(
+				jobs.map(({ data }) => within(longestRun, runSafely({ ...data, platform, dueAt: clock.now() }))),
+			);
 			boss.notifyWorker(worker);
 			return jobs.map(({ id }) => ({ id, status: "completed" as const }));
 		});
@@ -140,32 +164,53 @@ export function createWorkers({
 		async start() {
 			await boss.start();
 			// `short`: one waiting job a step; the ledger says whether there is still something to do.
-			await boss.createQueue(queue, {
-				policy: "short",
-				notify: true,
-				retryLimit: 0,
-				// Longer than any step takes: the jobs of a process that died count as running until then.
-				expireInSeconds: 60,
-				deleteAfterSeconds: 600,
-			});
-			// Whoever had jobs of an embedded database is dead, and jobs are only nudges: those that ran would count as running for minutes.
-			if (embedded) await boss.deleteAllJobs(queue);
+			for (const platform of platforms)
+				await boss.createQueue(queueOf(platform), {
+					policy: "short",
+					notify: true,
+					retryLimit: 0,
+					// Longer than any step takes: the jobs of a process that died count as running until then.
+					expireInSeconds: 60,
+					deleteAfterSeconds: 600,
+				});
+			// What waited there, the tick finds.
+			await boss.deleteQueue(sharedQueue);
 			running = true;
-			for (let count = 0; count < (embedded ? 1 : workersOnServer); count++) await startWorker();
+		},
+		async take(platform, { alone } = { alone: embedded }) {
+			if (taken.has(platform)) return;
+			taken.add(platform);
+			try {
+				// Jobs are only nudges. Those of a process that is dead would count as running, and their workspaces as busy.
+				if (alone) await boss.deleteAllJobs(queueOf(platform));
+			} catch (error) {
+				taken.delete(platform);
+				throw error;
+			}
+			// Left while it was being taken: a worker would take the jobs away from whoever has the platform now.
+			if (!taken.has(platform)) return;
+			for (let count = 0; count < (embedded ? 1 : workersOnServer); count++) await startWorker(platform);
+		},
+		async leave(platform, patience) {
+			if (!taken.delete(platform)) return;
+			const ofIt = [...inHand].filter(([, its]) => its === platform).map(([work]) => work);
+			await within(patience, Promise.allSettled([boss.offWork(queueOf(platform), { wait: true }), ...ofIt]));
 		},
 		async forgetWaiting() {
-			await boss.deleteQueuedJobs(queue).catch((error: unknown) => {
+			const forgotten = platforms.map((platform) => boss.deleteQueuedJobs(queueOf(platform)));
+			await Promise.all(forgotten).catch((error: unknown) => {
 				log.warn({ err: error }, "the job queue could not forget what waits; the tick covers for it");
 			});
 		},
 		async stop(patience) {
 			running = false;
+			taken.clear();
 			const over = Promise.allSettled([
 				// It looks twice a second whether all is done, and then has its connections to close.
 				boss.stop({ graceful: true, timeout: patience - SECOND, close: true }).catch((error: unknown) => {
 					log.warn({ err: error }, "the job queue did not stop in good order");
 				}),
-				...inHand,
+				...inHand.keys(),
 			]);
 			await within(patience, over);
 		},

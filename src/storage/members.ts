@@ -1,9 +1,10 @@
-import { and, asc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, isNull, max, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Members } from "../app/ports/store.ts";
 import type { WorkspaceId } from "../core/ids.ts";
 import type { Member } from "../core/ledger.ts";
 import { lookOf } from "../core/names.ts";
+import { readTrouble } from "../core/trouble.ts";
 import { builtOnce } from "./built-once.ts";
 import { type Database, isAnyOf, isId, only } from "./database.ts";
 import {
@@ -89,6 +90,53 @@ export const members = (db: Database): Members => ({
 			.from(table)
 			.where(and(eq(table.workspaceId, workspaceId), eq(table.externalId, externalId)));
 		return member ?? null;
+	},
+
+	async ofPerson(platform, externalId) {
+		const joined = db
+			.select({ at: max(roomMembers.joinedAt) })
+			.from(roomMembers)
+			.where(eq(roomMembers.memberId, table.id));
+		const answered = db
+			.select({ at: max(answerVersions.at) })
+			.from(answers)
+			.innerJoin(answerVersions, eq(answerVersions.answerId, answers.id))
+			.where(eq(answers.memberId, table.id));
+		const found = await db
+			.select({ member: table })
+			.from(table)
+			.innerJoin(workspaces, eq(workspaces.id, table.workspaceId))
+			.where(and(eq(table.externalId, externalId), eq(workspaces.platform, platform), isNull(workspaces.removedAt)))
+			.orderBy(sql`greatest(${joined}, ${answered}) desc nulls last`, asc(table.id));
+		return found.map(({ member }) => member);
+	},
+
+	async whoWrote(platform, { channel, message }) {
+		const [found] = await db
+			.select({ member: table })
+			.from(answerVersions)
+			.innerJoin(answers, eq(answers.id, answerVersions.answerId))
+			.innerJoin(table, eq(table.id, answers.memberId))
+			.innerJoin(workspaces, eq(workspaces.id, table.workspaceId))
+			.where(
+				and(
+					eq(answerVersions.sourceMessage, message),
+					eq(answerVersions.sourceChannel, channel),
+					eq(workspaces.platform, platform),
+				),
+			)
+			.limit(1);
+		return found?.member ?? null;
+	},
+
+	async refusedReminder(id) {
+		const [last] = await db
+			.select({ id: steps.id, state: steps.state, error: steps.error })
+			.from(steps)
+			.where(and(eq(steps.memberId, id), eq(steps.kind, "remind"), isNotNull(steps.settledAt)))
+			.orderBy(desc(steps.settledAt), desc(steps.id))
+			.limit(1);
+		return last?.state === "failed" && readTrouble(last.error ?? "").reason === "forbidden" ? last.id : null;
 	},
 
 	async byName(workspaceId, name) {

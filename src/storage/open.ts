@@ -1,10 +1,12 @@
 import { join, resolve } from "node:path";
 import type { ChatLog } from "../app/ports/chat-log.ts";
+import type { Leases } from "../app/ports/leases.ts";
 import type { Store } from "../app/ports/store.ts";
 import { chatLog } from "./chat-log.ts";
 import type { Engine } from "./database.ts";
 import { openEmbedded, startPglite } from "./embedded.ts";
 import { lockFolder, makeFolder } from "./folder-lock.ts";
+import { leasesInFolder, leasesOnServer, type OpenLeases } from "./leases.ts";
 import { makeDatabase } from "./make-database.ts";
 import { type MigrationProgress, migrate } from "./migrate.ts";
 import { openServer } from "./server.ts";
@@ -36,7 +38,14 @@ export type PgliteLike = {
 /** How jobs reach the same database. Never use it inside a transaction of the store: on PGlite that waits for ever. */
 export type JobsConnection = { kind: "postgres"; url: string } | { kind: "pglite"; pglite: PgliteLike };
 
-export type Opened = { store: Store; chatLog: ChatLog; jobsConnection: JobsConnection; close: () => Promise<void> };
+/** `close` gives up leases that are still held. */
+export type Opened = {
+	store: Store;
+	chatLog: ChatLog;
+	jobsConnection: JobsConnection;
+	leases: Leases;
+	close: () => Promise<void>;
+};
 
 /**
  * Opens the ledger and brings its tables up to date.
@@ -46,7 +55,7 @@ export const openStore = async (where: StoreLocation, options: OpenOptions): Pro
 	where.kind === "postgres" ? openOnServer(where.url, options) : openInFolder(resolve(where.folder), options);
 
 const openOnServer = async (url: string, options: OpenOptions): Promise<Opened> =>
-	opened(openServer(url), { kind: "postgres", url }, options, async () => {});
+	opened(openServer(url), { kind: "postgres", url }, leasesOnServer(url), options, async () => {});
 
 const openInFolder = async (folder: string, options: OpenOptions): Promise<Opened> => {
 	await makeFolder(folder);
@@ -59,7 +68,7 @@ const openInFolder = async (folder: string, options: OpenOptions): Promise<Opene
 		lost.tell = (error) => {
 			pglite.close().finally(() => options.onLost?.(error));
 		};
-		return await opened(openEmbedded(pglite), { kind: "pglite", pglite }, options, release);
+		return await opened(openEmbedded(pglite), { kind: "pglite", pglite }, leasesInFolder(), options, release);
 	} catch (error) {
 		await release();
 		throw error;
@@ -69,6 +78,7 @@ const openInFolder = async (folder: string, options: OpenOptions): Promise<Opene
 const opened = async (
 	engine: Engine,
 	jobsConnection: JobsConnection,
+	leases: OpenLeases,
 	options: OpenOptions,
 	release: () => Promise<void>,
 ): Promise<Opened> => {
@@ -80,6 +90,7 @@ const opened = async (
 	}
 	const closeOnce = async () => {
 		try {
+			await leases.close();
 			await engine.close();
 		} finally {
 			await release();
@@ -90,5 +101,5 @@ const opened = async (
 		closing ??= closeOnce();
 		return closing;
 	};
-	return { store: storeOver(engine, close), chatLog: chatLog(engine), jobsConnection, close };
+	return { store: storeOver(engine, close), chatLog: chatLog(engine), jobsConnection, leases, close };
 };

@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, exists, gt, inArray, isNull, ne, not, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, exists, gt, gte, inArray, isNotNull, isNull, ne, not, or, sql } from "drizzle-orm";
 import type { Rounds } from "../app/ports/store.ts";
 import type { Round } from "../core/ledger.ts";
 import { builtOnce } from "./built-once.ts";
-import { type Database, isId, only } from "./database.ts";
+import { type Database, isAnyOf, isId, only } from "./database.ts";
 import { asPostedRef } from "./from-rows.ts";
-import { answers, roomMembers, rooms, steps, rounds as table } from "./schema.ts";
+import { answers, answerVersions, roomMembers, rooms, steps, rounds as table, workspaces } from "./schema.ts";
 
 const asRound = ({ postedChannel, postedMessage, postedThread, ...round }: typeof table.$inferSelect): Round => ({
 	...round,
@@ -22,6 +22,7 @@ const first = (rows: (typeof table.$inferSelect)[]): Round | null => (rows[0] ==
 
 // Literals, so that a prepared statement is known to match the partial indexes.
 const isOpen = sql`${table.state} = 'posted'`;
+const isClosed = sql`${table.state} = 'closed'`;
 const isScheduled = sql`${table.state} = 'scheduled'`;
 /** One that may stand in its channel all the same keeps its time (see post-step.ts), and stays. */
 const wasOutage = sql`${table.state} = 'skipped' and ${table.skipReason} = 'outage' and ${table.postedAt} is null`;
@@ -136,6 +137,45 @@ export const rounds = (db: Database): Rounds => {
 				.where(and(eq(roomMembers.memberId, memberId), not(exists(answered))))
 				.orderBy(asc(table.postedAt), asc(table.id));
 			return rows.map(({ round }) => asRound(round));
+		},
+
+		async threads(platform, closedSince) {
+			const rows = await db
+				.select({
+					roundId: table.id,
+					postedAt: table.postedAt,
+					workspace: { externalId: workspaces.externalId, name: workspaces.name },
+					channel: { externalId: rooms.externalId, name: rooms.name },
+					thread: table.postedThread,
+				})
+				.from(table)
+				.innerJoin(rooms, and(eq(rooms.id, table.roomId), ne(rooms.status, "left")))
+				.innerJoin(
+					workspaces,
+					and(eq(workspaces.id, rooms.workspaceId), eq(workspaces.platform, platform), isNull(workspaces.removedAt)),
+				)
+				.where(and(or(isOpen, and(isClosed, gte(table.closedAt, closedSince))), isNotNull(table.postedThread)))
+				.orderBy(asc(table.postedAt), asc(table.id));
+			return rows.flatMap(({ thread, postedAt, ...rest }) =>
+				thread === null || postedAt === null ? [] : [{ ...rest, thread, postedAt }],
+			);
+		},
+
+		async sources(roundIds) {
+			const rows = await db
+				.selectDistinct({ roundId: answers.roundId, message: answerVersions.sourceMessage })
+				.from(answers)
+				.innerJoin(table, eq(table.id, answers.roundId))
+				.innerJoin(
+					answerVersions,
+					and(
+						eq(answerVersions.answerId, answers.id),
+						eq(answerVersions.sourceThread, table.postedThread),
+						isNull(answerVersions.withdrawnAt),
+					),
+				)
+				.where(and(isAnyOf(answers.roundId, roundIds), isNull(answers.withdrawnAt)));
+			return rows.flatMap(({ roundId, message }) => (message === null ? [] : [{ roundId, message }]));
 		},
 	};
 };

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, lt, lte, or, type Placeholder, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, or, type Placeholder, sql } from "drizzle-orm";
 import type { StepResult, Steps } from "../app/ports/store.ts";
 import type { Instant } from "../core/ids.ts";
 import type { Step, StepKind } from "../core/ledger.ts";
@@ -132,9 +132,22 @@ export const steps = (db: Database): Steps => ({
 
 	ready: (now, staleAfterMs, { platforms, limit, after }) =>
 		db
-			.select({ id: table.id, workspaceId: table.workspaceId, kind: table.kind, dueAt: table.dueAt })
+			.select({
+				id: table.id,
+				workspaceId: table.workspaceId,
+				platform: workspaces.platform,
+				kind: table.kind,
+				dueAt: table.dueAt,
+			})
 			.from(table)
-			.innerJoin(workspaces, and(eq(workspaces.id, table.workspaceId), inArray(workspaces.platform, [...platforms])))
+			.innerJoin(
+				workspaces,
+				and(
+					eq(workspaces.id, table.workspaceId),
+					inArray(workspaces.platform, [...platforms]),
+					isNull(workspaces.removedAt),
+				),
+			)
 			.where(
 				and(
 					isReady(now, now - staleAfterMs),

@@ -1,30 +1,44 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, ne, sql } from "drizzle-orm";
 import type { Workspaces } from "../app/ports/store.ts";
+import type { StepKind } from "../core/ledger.ts";
 import { builtOnce } from "./built-once.ts";
 import { type Database, isId, only } from "./database.ts";
-import { workspaces as table } from "./schema.ts";
+import { erasePart, tombstoneOf } from "./erase-workspace.ts";
+import { steps, workspaces as table } from "./schema.ts";
+
+/** What the app knows of a workspace. */
+const known = {
+	id: table.id,
+	platform: table.platform,
+	externalId: table.externalId,
+	name: table.name,
+	removedAt: table.removedAt,
+};
 
 const byId = builtOnce((db) =>
 	db
-		.select()
+		.select(known)
 		.from(table)
-		.where(eq(table.id, sql.placeholder("id"))),
+		.where(and(eq(table.id, sql.placeholder("id")), isNull(table.removedAt))),
 );
+
+/** What nobody is there to hear any more, and would come too late for whoever comes back. */
+const saidToPeople: readonly StepKind[] = ["respond", "receipt", "tell-lead"];
 
 /** Workspaces in the database. */
 export const workspaces = (db: Database): Workspaces => ({
 	async ensure({ id, platform, externalId, name }) {
 		// Looked up first: every event of a workspace comes by here, and an upsert would make them queue up at its row.
-		const [known] = await db
-			.select()
+		const [found] = await db
+			.select(known)
 			.from(table)
 			.where(and(eq(table.platform, platform), eq(table.externalId, externalId)));
-		if (known !== undefined && known.name === name && known.removedAt === null) return known;
+		if (found !== undefined && (found.name === name || name === "")) return found;
 		const rows = await db
 			.insert(table)
 			.values({ id, platform, externalId, name })
-			.onConflictDoUpdate({ target: [table.platform, table.externalId], set: { name, removedAt: null } })
-			.returning();
+			.onConflictDoUpdate({ target: [table.platform, table.externalId], set: { name } })
+			.returning(known);
 		return only(rows, `Workspace ${externalId}`);
 	},
 
@@ -33,4 +47,56 @@ export const workspaces = (db: Database): Workspaces => ({
 		const [workspace] = await byId(db, { id });
 		return workspace ?? null;
 	},
+
+	async known(platform) {
+		const rows = await db
+			.select({ externalId: table.externalId })
+			.from(table)
+			.where(and(eq(table.platform, platform), isNull(table.removedAt)))
+			.orderBy(asc(table.externalId));
+		return rows.map(({ externalId }) => externalId);
+	},
+
+	async remove(id, at) {
+		await db
+			.update(table)
+			.set({ removedAt: at })
+			.where(and(eq(table.id, id), isNull(table.removedAt)));
+		// One that is being sent settles itself. Skipped when locked, so that nobody waits in a circle.
+		const waiting = db
+			.select({ id: steps.id })
+			.from(steps)
+			.where(
+				and(
+					eq(steps.workspaceId, id),
+					inArray(steps.kind, [...saidToPeople]),
+					sql`${steps.state} in ('due', 'in-doubt')`,
+				),
+			)
+			.for("update", { skipLocked: true });
+		await db
+			.update(steps)
+			.set({ state: "done", error: "removed", payload: null, replyTo: null, settledAt: at })
+			.where(inArray(steps.id, waiting));
+	},
+
+	async restore(id) {
+		const back = await db
+			.update(table)
+			.set({ removedAt: null })
+			.where(and(eq(table.id, id), ne(table.externalId, tombstoneOf(id))))
+			.returning({ id: table.id });
+		return back.length > 0;
+	},
+
+	async greet(id, at) {
+		const greeted = await db
+			.update(table)
+			.set({ greetedAt: at })
+			.where(and(eq(table.id, id), isNull(table.greetedAt)))
+			.returning({ id: table.id });
+		return greeted.length > 0;
+	},
+
+	erasePart: (removedBefore, most) => erasePart(db, removedBefore, most),
 });

@@ -4,7 +4,7 @@ export type Figure = {
 	what: string;
 	/** Null: could not be measured here, and `detail` says why. */
 	value: number | null;
-	unit: "ms" | "s" | "MB" | "×";
+	unit: "ms" | "s" | "MB" | "×" | "requests";
 	bound: number | null;
 	/** Null: there is no bound, or no value. */
 	ok: boolean | null;
@@ -12,7 +12,7 @@ export type Figure = {
 };
 
 /** What can be measured by itself, with `--only`. */
-export const parts = ["standings", "due", "delivery", "memory", "embedded"] as const;
+export const parts = ["standings", "due", "delivery", "memory", "embedded", "discord"] as const;
 export type Part = (typeof parts)[number];
 
 /** A figure, held against its bound. */
@@ -36,6 +36,6 @@ export const figure = (
 };
 
 /** To what can be told apart: microseconds, hundredths of a second, tenths of a megabyte. */
-const digits: Record<Figure["unit"], number> = { ms: 3, s: 2, MB: 1, "×": 2 };
+const digits: Record<Figure["unit"], number> = { ms: 3, s: 2, MB: 1, "×": 2, requests: 0 };
 
 const round = (value: number, unit: Figure["unit"]): number => Number(value.toFixed(digits[unit]));

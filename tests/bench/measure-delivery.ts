@@ -113,6 +113,7 @@ export async function deliver(server: Server, name: string, crowds: readonly Cro
 	});
 	workers.attach(runner.run);
 	await workers.start();
+	await workers.take("discord");
 	const close = async (): Promise<void> => {
 		await workers.stop(8 * SECOND);
 		await sql.end();

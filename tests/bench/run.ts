@@ -2,8 +2,10 @@
  * `npm run bench`: how fast and how large PyQ is, against the bounds it was given. Nothing here fails a check: it measures,
  * says what is over its bound, and saves everything as JSON under `.bench/`.
  *
- *   npm run bench                            everything (some five minutes)
- *   npm run bench -- --only standings,due    parts of it: standings, due, delivery, memory, embedded
+ *   npm run bench                            everything (some ten minutes)
+ *   npm run bench -- --only standings,due    parts of it: standings, due, delivery, memory, embedded, discord
+ *   npm run bench -- --full                  all the rooms that the issue asks for on Discord (three minutes more)
+ *   npm run bench -- --rooms 200             fewer, to try it out
  *   npm run bench -- --json                  nothing but JSON on standard output
  */
 import { parseArgs } from "node:util";
@@ -15,6 +17,8 @@ import { fillRooms } from "./fill-rooms.ts";
 import { fillStandings } from "./fill-standings.ts";
 import { measureChanges } from "./measure-changes.ts";
 import { measureDelivery } from "./measure-delivery.ts";
+import { measureDiscord } from "./measure-discord.ts";
+import { mostRooms } from "./measure-discord-drain.ts";
 import { measureDue } from "./measure-due.ts";
 import { measureStandings } from "./measure-standings.ts";
 import { measureEmbedded, measureOnPostgres } from "./measure-start.ts";
@@ -71,12 +75,23 @@ const measureDatabase = async (server: Server, chosen: readonly Part[]): Promise
 	return { figures, plans };
 };
 
-const bench = async (chosen: readonly Part[]): Promise<Report> => {
+/** Rooms that are due at once on Discord, unless told otherwise: 50 seconds' worth. */
+const usualRooms = 2_000;
+
+const readRooms = (rooms: string | undefined, full: boolean): number => {
+	if (rooms === undefined) return full ? mostRooms : usualRooms;
+	const count = Number(rooms);
+	if (full || !Number.isInteger(count) || count < 1 || count > mostRooms)
+		throw new Error(`--rooms takes a whole number, 1 to ${mostRooms}, and not together with --full.`);
+	return count;
+};
+
+const bench = async (chosen: readonly Part[], rooms: number): Promise<Report> => {
 	const loadBefore = loadNow();
 	const figures: Figure[] = [];
 	const plans: Record<string, string> = {};
 	let version: string | null = null;
-	if (chosen.includes("memory") || chosen.includes("embedded")) {
+	if (chosen.some((part) => part === "memory" || part === "embedded" || part === "discord")) {
 		say("Building …");
 		await build();
 	}
@@ -92,6 +107,7 @@ const bench = async (chosen: readonly Part[]): Promise<Report> => {
 			say("A thousand rooms at once, and one behind five thousand …");
 			figures.push(...(await measureDelivery(server)));
 		}
+		if (chosen.includes("discord")) figures.push(...(await measureDiscord(server, rooms, say)));
 		if (chosen.includes("standings") || chosen.includes("due")) {
 			const measured = await measureDatabase(server, chosen);
 			figures.push(...measured.figures);
@@ -110,8 +126,15 @@ const print = (text: string): Promise<void> =>
 
 const main = async (): Promise<number> => {
 	try {
-		const { values } = parseArgs({ options: { only: { type: "string" }, json: { type: "boolean", default: false } } });
-		const report = await bench(chosenParts(values.only));
+		const { values } = parseArgs({
+			options: {
+				only: { type: "string" },
+				json: { type: "boolean", default: false },
+				full: { type: "boolean", default: false },
+				rooms: { type: "string" },
+			},
+		});
+		const report = await bench(chosenParts(values.only), readRooms(values.rooms, values.full));
 		const file = await saveReport(report);
 		await print(values.json ? `${JSON.stringify(report, null, "\t")}\n` : `\n${asTable(report)}`);
 		say(`Saved as ${file}`);

@@ -56,7 +56,7 @@ export async function folderAfterDays(days: number, slug: string): Promise<strin
 	const deed = (name: string, admin: boolean) => ({
 		id: ids.next(),
 		at: clock.now(),
-		where: { workspace, channel, thread: null },
+		where: { workspace, channel, thread: null, lacks: [] },
 		actor: { externalId: name.toLowerCase(), name, zone, authority: admin ? ("admin" as const) : ("member" as const) },
 		replyTo: null,
 	});

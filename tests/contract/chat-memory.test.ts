@@ -31,6 +31,7 @@ async function openStage(): Promise<ChatStage> {
 				workspace: { platform: "discord", externalId: "guild", name: "Guild" },
 				channel: { externalId: "prep", name: "prep" },
 				thread: null,
+				lacks: [],
 			},
 			actor: { externalId: "ada", name: "Ada", zone: null, authority: "member" },
 			replyTo,

@@ -19,13 +19,21 @@ test("after the clock was set, a job that waits for a time far ahead does not ke
 		run.push(id);
 		return null;
 	});
-	const nudge = (dueAt: number) => ({ id: "step", workspaceId: "w", kind: "post" as const, dueAt });
-	const waiting = async () => (await sql`select 1 from pgboss.job where name = 'steps' and state < 'active'`).length;
+	const nudge = (dueAt: number) => ({
+		id: "step",
+		workspaceId: "w",
+		platform: "discord" as const,
+		kind: "post" as const,
+		dueAt,
+	});
+	const waiting = async () =>
+		(await sql`select 1 from pgboss.job where name = 'steps-discord' and state < 'active'`).length;
 	try {
 		await workers.start();
+		await workers.take("discord");
 		await workers.send([nudge(Date.now() + MINUTE)]);
 		// As a database leaves it whose clock was a year ahead when the step was due.
-		await sql`update pgboss.job set singleton_key = 'step', start_after = now() + interval '1 year' where name = 'steps'`;
+		await sql`update pgboss.job set singleton_key = 'step', start_after = now() + interval '1 year' where name = 'steps-discord'`;
 		await workers.send([nudge(0)]);
 		expect([await waiting(), run]).toEqual([1, []]);
 		await workers.forgetWaiting();

@@ -28,10 +28,17 @@ describe("a workspace with 2,000 steps due", { timeout: 60_000 }, () => {
 			sent.push(id);
 			return null;
 		});
-		const nudge = (workspaceId: string, id: string): Nudge => ({ id, workspaceId, kind: "post", dueAt: 0 });
+		const nudge = (workspaceId: string, id: string): Nudge => ({
+			id,
+			workspaceId,
+			platform: "discord",
+			kind: "post",
+			dueAt: 0,
+		});
 		const sentAtLeast = (count: number) => vi.waitUntil(() => sent.length >= count, { timeout: 20_000, interval: 2 });
 		try {
 			await workers.start();
+			await workers.take("discord");
 			await workers.send(Array.from({ length: 2_000 }, (_, step) => nudge("large", `large-${step}`)));
 			await sentAtLeast(100);
 			const before = sent.length;

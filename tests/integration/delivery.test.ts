@@ -85,6 +85,7 @@ async function setUpRooms({ receive }: FleetProcess, at: Instant): Promise<{ cha
 				workspace: { platform: "discord", externalId: `guild-${workspace}`, name: `Guild ${workspace}` },
 				channel: { externalId: channel, name: channel },
 				thread: null,
+				lacks: [],
 			},
 			actor: { externalId: `lena-${workspace}`, name: "Lena", zone, authority: "channel-manager" },
 			replyTo: null,

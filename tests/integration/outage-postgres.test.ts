@@ -52,6 +52,7 @@ test("Postgres stopped, and struck dumb, under running workers: what was sent is
 				workspace: { platform: "discord", externalId: "guild", name: "Guild" },
 				channel: { externalId: channel, name: channel },
 				thread: null,
+				lacks: [],
 			},
 			actor: { externalId: "lena", name: "Lena", zone, authority: "channel-manager" },
 			replyTo: null,

@@ -100,7 +100,10 @@ describe.each(followUps)("$kind", { timeout: 30_000 }, (followUp) => {
 	test("refused for good: failed at once, said in the status, and the post stays as it is", async () => {
 		const { scene, tried } = await withTrouble(followUp, { kind: "refuse", reason: "forbidden" });
 		expect(await stepNow(scene, followUp)).toMatchObject({ state: "failed", error: "forbidden", attempts: 1 });
-		expect(await statusWords(scene)).toContain(`${called} failed: PyQ is missing a permission in this channel.`);
+		// A direct message needs no permission of the channel's.
+		const why =
+			kind === "remind" ? "their direct messages are closed to PyQ" : "PyQ is missing a permission in this channel";
+		expect(await statusWords(scene)).toContain(`${called} failed: ${why}.`);
 		expect(tried()).toBe(1);
 		await goesOn(scene);
 	});

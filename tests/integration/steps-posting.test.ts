@@ -196,6 +196,7 @@ describe("posting", { timeout: 30_000 }, () => {
 				workspace: { platform: "discord", externalId: "guild", name: "Guild" },
 				channel: { externalId: "prep", name: "prep" },
 				thread: null,
+				lacks: [],
 			},
 			actor: { externalId: "ada", name: "Ada", zone: null, authority: "member" },
 			replyTo: null,

@@ -124,7 +124,7 @@ describe("a process that is told to end, with a step in hand", { timeout: 30_000
 
 describe("workers that are told to stop", { timeout: 30_000 }, () => {
 	const quiet = { info() {}, warn() {}, error() {} };
-	const nudge = (id: StepId): Nudge => ({ id, workspaceId: "w", kind: "post", dueAt: 0 });
+	const nudge = (id: StepId): Nudge => ({ id, workspaceId: "w", platform: "discord", kind: "post", dueAt: 0 });
 
 	async function withWorkers(run: (id: StepId) => Promise<void>, test: (workers: Workers) => Promise<void>) {
 		const { url, drop } = await freshDatabase();
@@ -139,6 +139,7 @@ describe("workers that are told to stop", { timeout: 30_000 }, () => {
 		});
 		try {
 			await workers.start();
+			await workers.take("discord");
 			await test(workers);
 		} finally {
 			await workers.stop(SECOND);

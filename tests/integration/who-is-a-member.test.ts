@@ -17,6 +17,7 @@ const common = (scene: Scene, place: "channel" | "direct", thread: string | null
 		workspace: { platform: "discord" as const, externalId: "guild", name: "Guild" },
 		channel: place === "direct" ? null : { externalId: "prep", name: "prep" },
 		thread,
+		lacks: [],
 	},
 	actor: { externalId: "ada", name: "Ada", zone: "Europe/Paris", authority: "member" as const },
 	replyTo: null,

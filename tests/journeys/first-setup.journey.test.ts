@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { genuine, questionsIn, setUpRoom } from "../support/people.ts";
+import { expectTaken, genuine, questionsIn, setUpRoom } from "../support/people.ts";
 import { journeys } from "../support/worlds.ts";
 
 journeys("setting a room up", (open) => {
@@ -63,7 +63,7 @@ journeys("setting a room up", (open) => {
 		await lena.types("/pyq room setup");
 		await lena.fills({
 			days: "mon-fry",
-			time: "9 in the morning",
+			time: "9 am",
 			zone: "Berlin",
 			questions: "decoraters",
 			mode: "private",
@@ -101,8 +101,8 @@ journeys("setting a room up", (open) => {
 		await lena.presses("Post a question now");
 		expect(await lena.lastNote()).toBe("On its way. The question will be here in a moment.");
 		expect(await questionsIn(world)).toHaveLength(1);
-		await lena.answers(genuine);
-		expect(await lena.lastNote()).toContain("Your answer is saved. Your streak has begun.");
+		const said = await lena.answers(genuine);
+		await expectTaken(world, lena, said, "Your answer is saved. Your streak has begun.", 1);
 		await world.at("2026-03-02 23:59");
 		expect(await questionsIn(world)).toHaveLength(1);
 		await world.at("2026-03-03 09:01");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createHolidays } from "../../src/schedule/holidays.ts";
-import { genuine, questionsIn, setUpRoom } from "../support/people.ts";
+import { expectTaken, genuine, questionsIn, setUpRoom } from "../support/people.ts";
 import { journeys } from "../support/worlds.ts";
 
 const holidays = createHolidays();
@@ -26,8 +26,7 @@ journeys("public holidays", (open) => {
 		await world.at("2026-04-07 10:00");
 		expect(await questionsIn(world)).toHaveLength(5);
 		expect((await questionsIn(world)).at(-2)?.text).toContain("Closed. 1 person answered: Ada.");
-		await ada.answers(genuine);
-		expect(await ada.lastNote()).toContain("That is 5 rounds in a row.");
+		await expectTaken(world, ada, await ada.answers(genuine), "That is 5 rounds in a row.", 5);
 	});
 
 	test("preview names them, and counts the rounds without them", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { genuine, questionsIn, setUpRoom, titleOf } from "../support/people.ts";
+import { expectRefused, expectTaken, genuine, questionsIn, setUpRoom, titleOf } from "../support/people.ts";
 import type { OpenWorld } from "../support/world.ts";
 import { journeys } from "../support/worlds.ts";
 
@@ -25,21 +25,22 @@ journeys("what is no answer", (open) => {
 		test(`rule “Genuine”: ${what}: refused kindly with the text given back; no receipt, no streak, no reveal`, async () => {
 			const { world, ada } = await morning(open);
 			await using _ = world;
-			await ada.answers(text);
+			const said = await ada.answers(text);
 			const notes = await ada.sees();
-			expect(notes[0]?.text).toContain(words);
-			expect(notes.some(({ buttons }) => buttons.includes("Try again"))).toBe(true);
-			if (what !== "control characters only") {
+			// Where the refusal stands below the message, what was written stands there already.
+			if (world.has.threadNotes) {
+				expect(notes[0]?.text).toContain(words);
+				expect(notes.some(({ buttons }) => buttons.includes("Try again"))).toBe(true);
 				const back = notes.map((note) => note.text).join("\n");
-				expect(back.replace(/\s/gu, "")).toContain(text.replace(/```(?:python)?|\s/gu, "").slice(0, 80_000));
-			}
-			expect((await world.thread())?.messages.map(({ received }) => received)).toEqual([false]);
+				if (what !== "control characters only")
+					expect(back.replace(/\s/gu, "")).toContain(text.replace(/```(?:python)?|\s/gu, "").slice(0, 80_000));
+			} else await expectRefused(world, ada, said, words);
+			expect((await world.thread())?.messages.some(({ received }) => received)).toBe(false);
 			await ada.types("/pyq streak");
 			expect(await ada.lastNote()).toBe("You have not answered here yet. Your first answer starts your streak.");
 			await ada.presses("Reveal");
 			expect(await ada.lastNote()).toContain("You have not answered yet.");
-			await ada.answers(genuine);
-			expect(await ada.lastNote()).toContain("Your answer is saved.");
+			await expectTaken(world, ada, await ada.answers(genuine), "Your answer is saved.");
 		});
 	}
 
@@ -47,12 +48,11 @@ journeys("what is no answer", (open) => {
 		const { world, ada } = await morning(open);
 		await using _ = world;
 		const asked = world.bank.bySlug("list-or-tuple")?.prompt.split("\n\n").at(-1) ?? "";
-		await ada.answers(asked);
-		expect(await ada.lastNote()).toContain("That repeats the question.");
-		await ada.answers(
+		await expectRefused(world, ada, await ada.answers(asked), "That repeats the question.");
+		const better = await ada.answers(
 			`${asked}\nI would turn the map's point into a tuple, since it never grows, and the basket into a list.`,
 		);
-		expect(await ada.lastNote()).toContain("Your answer is saved.");
+		await expectTaken(world, ada, better, "Your answer is saved.");
 	});
 
 	test("the same by command, by form and in private", async () => {
@@ -68,15 +68,15 @@ journeys("what is no answer", (open) => {
 		);
 		await ada.presses("Try again");
 		await ada.fills({ text: "word ".repeat(1_000) });
-		expect(ada.form()?.fields["text"]?.error).toContain("That is over 4,000 characters.");
+		expect(ada.form()?.fields["text"]?.error).toContain("4,000 characters.");
 		expect(ada.form()?.fields["text"]?.value).toBe("word ".repeat(1_000));
 	});
 
 	test("an empty file is nothing", async () => {
 		const { world, ada } = await morning(open, "even-squares");
 		await using _ = world;
-		await ada.answers("", { name: "nothing.py", text: "\n\n" });
-		expect((await ada.sees()).at(0)?.text ?? "").toContain("There is nothing in it yet.");
+		const said = await ada.answers("", { name: "nothing.py", text: "\n\n" });
+		await expectRefused(world, ada, said, "There is nothing in it yet.");
 	});
 
 	test("mentions and markup in an answer appear literally, and nobody is pinged", async () => {

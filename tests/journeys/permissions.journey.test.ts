@@ -43,7 +43,7 @@ async function act(
 		...deed,
 		id,
 		at: scene.clock.now(),
-		where: { workspace, channel: { externalId: channel, name: channel }, thread: null },
+		where: { workspace, channel: { externalId: channel, name: channel }, thread: null, lacks: [] },
 		actor: { externalId: person, name, zone, authority },
 		replyTo: JSON.stringify(place),
 	};

@@ -123,7 +123,7 @@ journeys("reminders", (open) => {
 		const lena = await setUpRoom(world);
 		const ada = await world.person("Ada");
 		await wants(ada, { remind: "16:00" });
-		await lena.goesTo("algorithms");
+		await lena.types("/pyq queue add list-or-tuple");
 		await setUpRoom(world, {}, { channel: "algorithms" });
 		await ada.goesTo("algorithms");
 		await ada.types("/pyq return");
@@ -159,7 +159,8 @@ journeys("reminders", (open) => {
 
 	test("its button, pressed after the close: the answer is late, and said to be", async () => {
 		await using world = await open();
-		await setUpRoom(world);
+		const lena = await setUpRoom(world);
+		await lena.types("/pyq queue add list-or-tuple");
 		const ada = await world.person("Ada");
 		await wants(ada, { remind: "16:00" });
 		await world.at("2026-03-03 10:00");

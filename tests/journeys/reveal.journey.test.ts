@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { anotherGenuine, genuine, questionsIn, setUpRoom } from "../support/people.ts";
+import { anotherGenuine, expectTaken, genuine, questionsIn, setUpRoom } from "../support/people.ts";
 import type { OpenWorld } from "../support/world.ts";
 import { journeys } from "../support/worlds.ts";
 
@@ -37,9 +37,13 @@ journeys("revealing, giving up, hints", (open) => {
 		const { world, ada } = await morning(open);
 		await using _ = world;
 		const answer = await ada.answers(genuine);
-		await ada.presses("Show the model answer");
+		await ada.presses("Reveal");
+		expect(await ada.lastNote()).toContain("A strong answer");
 		await ada.edits(answer, anotherGenuine);
-		expect(await ada.lastNote()).toContain(
+		await expectTaken(
+			world,
+			ada,
+			answer,
 			"Your new version is saved. You have seen the model answer, so what scores is what you wrote before.",
 		);
 		await ada.types("/pyq feedback");
@@ -57,8 +61,7 @@ journeys("revealing, giving up, hints", (open) => {
 		await ada.types("/pyq reveal");
 		await ada.presses("Give up and show it");
 		await world.at("2026-03-04 10:00");
-		await ada.answers(genuine);
-		expect(await ada.lastNote()).toContain("That is 2 rounds in a row.");
+		await expectTaken(world, ada, await ada.answers(genuine), "That is 2 rounds in a row.", 2);
 		await world.at("2026-03-05 10:00");
 		await ada.types("/pyq reveal");
 		expect(await ada.lastNote()).toContain("giving up now counts as a missed round");

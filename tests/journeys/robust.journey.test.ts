@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { anotherGenuine, genuine, questionsIn, setUpRoom } from "../support/people.ts";
+import { anotherGenuine, expectTaken, genuine, questionsIn, setUpRoom } from "../support/people.ts";
 import { journeys } from "../support/worlds.ts";
 
 journeys("when things go oddly", (open) => {
@@ -12,10 +12,10 @@ journeys("when things go oddly", (open) => {
 		await lena.types("/pyq queue add even-squares");
 		await world.restarts();
 		expect(await questionsIn(world)).toHaveLength(1);
-		await ada.presses("Show the model answer");
+		await ada.presses("Reveal");
 		expect(await ada.lastNote()).toContain("A strong answer");
 		await ada.edits(answer, anotherGenuine);
-		expect(await ada.lastNote()).toContain("Your new version is saved.");
+		await expectTaken(world, ada, answer, "Your new version is saved.");
 		await world.restarts();
 		await world.at("2026-03-03 09:01");
 		const [first, second] = await questionsIn(world);
@@ -47,8 +47,7 @@ journeys("when things go oddly", (open) => {
 		await world.isDownUntil("2026-03-03 09:10");
 		expect(await questionsIn(world)).toHaveLength(1);
 		expect((await questionsIn(world))[0]?.text).toMatch(/The round closes .*3 March.*10:10/u);
-		await ada.answers(genuine);
-		expect(await ada.lastNote()).toContain("Your streak has begun.");
+		await expectTaken(world, ada, await ada.answers(genuine), "Your streak has begun.", 1);
 		await world.at("2026-03-03 10:11");
 		const [first, second] = await questionsIn(world);
 		expect(first?.text).toContain("1 person answered: Ada.");
@@ -62,10 +61,11 @@ journeys("when things go oddly", (open) => {
 		await world.at("2026-03-02 09:01");
 		await ada.answers(genuine);
 		await world.redelivers();
-		expect(await ada.sees()).toHaveLength(1);
+		const told = world.has.threadNotes ? 1 : 0;
+		expect(await ada.sees()).toHaveLength(told);
 		await ada.types("/pyq hint");
 		await world.redelivers();
-		expect(await ada.sees()).toHaveLength(2);
+		expect(await ada.sees()).toHaveLength(told + 1);
 		expect(await ada.lastNote()).toContain("Hint 1 of");
 		await ada.types("/pyq hint");
 		expect(await ada.lastNote()).toContain("Hint 2 of");
@@ -208,9 +208,9 @@ journeys("when things go oddly", (open) => {
 		await world.at("2026-03-02 09:31");
 		expect(await questionsIn(world, "backend")).toHaveLength(1);
 		await omar.types("/pyq leaderboard");
-		expect(await omar.lastNote()).toContain("This month in #backend\nNobody has points yet.");
+		expect(await omar.lastNote()).toMatch(/^This month in #backend.*\nNobody has points yet\./u);
 		await lena.types("/pyq leaderboard");
-		expect(await lena.lastNote()).toContain("This month in #python-prep\n1 Ada 15 1");
+		expect(await lena.lastNote()).toMatch(/^This month in #python-prep.*\n1 Ada 15 1/u);
 		await lena.goesTo("backend");
 		await lena.types("/pyq room pause");
 		expect(await lena.lastNote()).toBe("Only a lead of this room can do that. You can ask Omar.");

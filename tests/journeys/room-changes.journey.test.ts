@@ -39,13 +39,16 @@ journeys("changing a room", (open) => {
 		await using world = await open();
 		const lena = await world.person("Lena", { authority: "channel-manager" });
 		await lena.types("/pyq room setup");
-		expect(lena.form()?.title).toBe("Set up this room");
+		expect(lena.form()).toMatchObject({
+			title: "Set up this room",
+			intro: "For #python-prep: a question comes on the days you choose. You can change it all later.",
+		});
 		await lena.fills({});
 		const posts = (await world.posts()).length;
 		await lena.types("/pyq room setup");
 		expect(lena.form()).toMatchObject({
 			title: "Change this room",
-			intro: "What you change holds from the next question on. The channel is told what changed.",
+			intro: "For #python-prep: changes hold from the next question on, and the channel is told.",
 		});
 		await lena.fills({});
 		expect(await lena.lastNote()).toContain("Nothing changed: Mon–Fri at 09:00 (Europe/Berlin).");

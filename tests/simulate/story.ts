@@ -80,7 +80,7 @@ export async function beginning(scenario: Scenario, parts: Parts): Promise<State
 		kind: "formSubmitted",
 		token: token("room-setup", "new"),
 		values: { time: scenario.time, zone: scenario.zone, days: scenario.days.join(","), mode: "open", questions: "" },
-		where: { workspace, channel, thread: null },
+		where: { workspace, channel, thread: null, lacks: [] },
 		actor: { externalId: "lena", name: "Lena", zone: scenario.zone, authority: "admin" },
 		replyTo: null,
 	};

@@ -133,7 +133,7 @@ export async function passTime(
 				random: () => 0.5,
 			});
 			const again = await run(id);
-			if (again !== null) await jobs.send([{ id, workspaceId: "", kind: "post", dueAt: again }]);
+			if (again !== null) await jobs.send([{ id, workspaceId: "", platform: "discord", kind: "post", dueAt: again }]);
 		});
 	const tickIn = (owner: Process) =>
 		begin(

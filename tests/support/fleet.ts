@@ -79,6 +79,7 @@ export async function startProcess(options: FleetParts): Promise<FleetProcess> {
 	});
 	workers.attach(runner.run);
 	await workers.start();
+	await workers.take(chat.platform);
 	return {
 		name,
 		store,

@@ -18,6 +18,7 @@ export async function choosesSettings(
 			workspace: { platform: "discord", externalId: "guild", name: "Guild" },
 			channel: { externalId: channel, name: channel },
 			thread: null,
+			lacks: [],
 		},
 		actor: { externalId: person.toLowerCase(), name: person, zone, authority: "member" },
 		replyTo: null,

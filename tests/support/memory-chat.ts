@@ -30,7 +30,7 @@ export type Sending = "post" | "edit" | "openThread" | "direct" | "respond" | "m
  * reply is lost. `vanish`: it does not happen, and nobody is told. `hang`: it happens, and the process that sent it hears nothing any more. `unreadable`: the platform does not let us look.
  */
 export type Fault =
-	| { kind: "refuse"; reason: ChatErrorReason; retryAfterMs?: number }
+	| { kind: "refuse"; reason: ChatErrorReason; retryAfterMs?: number; lacks?: readonly string[] }
 	| { kind: "lose" }
 	| { kind: "vanish" }
 	| { kind: "hang" }
@@ -149,7 +149,7 @@ export function memoryChat({
 			return result;
 		}
 		if (fault.kind === "refuse")
-			throw new ChatError(fault.reason, `scripted ${fault.reason}`, fault.retryAfterMs ?? null);
+			throw new ChatError(fault.reason, `scripted ${fault.reason}`, fault.retryAfterMs ?? null, fault.lacks);
 		if (fault.kind === "lose" || fault.kind === "hang") work();
 		if (fault.kind === "hang") return new Promise(() => {});
 		throw new ChatError("unreachable", `scripted: the reply to ${sending} was lost`);

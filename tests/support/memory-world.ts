@@ -3,8 +3,9 @@ import { commands } from "../../commands/index.ts";
 import { type ResponseKind, responseOf } from "../../src/app/command.ts";
 import { explainCommand } from "../../src/app/explain-command.ts";
 import { parseCommand } from "../../src/app/parse-command.ts";
-import type { Actor, Inbound, Received } from "../../src/app/ports/inbound.ts";
+import type { Actor, Inbound, Received, Where } from "../../src/app/ports/inbound.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/ids.ts";
+import { fit } from "../../src/core/message/fit.ts";
 import type { Form } from "../../src/core/message/model.ts";
 import { parseToken } from "../../src/core/message/token.ts";
 import { realBank } from "./bank.ts";
@@ -38,7 +39,10 @@ type Written = Said & {
 	file: File | null;
 };
 
-/** The app with nothing around it but the platform in memory: it has guests and several workspaces, and every post can be looked at. */
+/**
+ * The app with nothing around it but the platform in memory: it has guests and several workspaces, its direct messages name none of them,
+ * and every post can be looked at.
+ */
 export const openMemoryWorld: OpenWorld = async (options = {}) => {
 	const { zone = usualZone, start = usualStart, holidays = noHolidays } = options;
 	const { store } = await emptyDatabase();
@@ -56,6 +60,8 @@ export const openMemoryWorld: OpenWorld = async (options = {}) => {
 	async function deliver(event: Inbound): Promise<Received> {
 		last = event;
 		const received = await chat.deliver(event);
+		if (received.kind === "reply" && event.replyTo !== null)
+			for (const part of fit(received.message, chat.capabilities.limits)) await chat.respond(event.replyTo, part);
 		await house.settle();
 		return received;
 	}
@@ -96,15 +102,20 @@ export const openMemoryWorld: OpenWorld = async (options = {}) => {
 				message,
 				event: id,
 			};
-			const where = {
-				workspace: { platform: "slack", externalId: workspace, name: workspace },
+			const where: Where = {
+				// As on Discord, a direct message names no workspace.
+				workspace:
+					place === direct
+						? { platform: "slack", externalId: null, name: "" }
+						: { platform: "slack", externalId: workspace, name: workspace },
 				channel: place === direct ? null : { externalId: place, name: place },
 				thread,
+				lacks: [],
 			} as const;
 			return { id, at: clock.now(), where, actor, replyTo: JSON.stringify(replyTo) };
 		}
 
-		function opened(received: Received): void {
+		function opened(received: Received, place: string): void {
 			if (received.kind !== "form") return;
 			const { title, intro, fields } = received.form;
 			const shown = fields.map(
@@ -119,7 +130,11 @@ export const openMemoryWorld: OpenWorld = async (options = {}) => {
 						},
 					] as const,
 			);
-			form = { form: received.form, channel, shown: { title, intro, error: null, fields: Object.fromEntries(shown) } };
+			form = {
+				form: received.form,
+				channel: place,
+				shown: { title, intro, error: null, fields: Object.fromEntries(shown) },
+			};
 		}
 
 		async function writes(place: string, thread: string | null, text: string, file?: File): Promise<Said> {
@@ -179,7 +194,8 @@ export const openMemoryWorld: OpenWorld = async (options = {}) => {
 					parsed.kind === "command" ? responseOf(parsed.command, parsed.options) : "private",
 				);
 				if (parsed.kind !== "command") return chat.respond(common.replyTo, explainCommand(parsed));
-				opened(await deliver({ ...common, kind: "command", command: parsed.command.path, options: parsed.options }));
+				const event = { ...common, kind: "command", command: parsed.command.path, options: parsed.options } as const;
+				opened(await deliver(event), channel);
 			},
 			answers: (text, file) => saysInThread(text, undefined, file),
 			saysInThread: (text, of) => saysInThread(text, of),
@@ -224,7 +240,7 @@ export const openMemoryWorld: OpenWorld = async (options = {}) => {
 				const intent = parseToken(token)?.intent;
 				const action = commands.flatMap(({ actions }) => actions).find((candidate) => candidate.intent === intent);
 				const common = await deed(target.channel, target.thread, action?.response ?? "private", target.id);
-				opened(await deliver({ ...common, kind: "action", token }));
+				opened(await deliver({ ...common, kind: "action", token }), target.channel);
 			},
 			form: () => form?.shown ?? null,
 			async fills(values) {
@@ -279,7 +295,7 @@ export const openMemoryWorld: OpenWorld = async (options = {}) => {
 	}
 
 	return {
-		has: { guests: true, workspaces: true },
+		has: { guests: true, workspaces: true, threadNotes: true },
 		bank,
 		async person(name, { authority = "member", zone: theirs = zone, workspace = "team" } = {}) {
 			const known = people.get(`${workspace}/${name}`);

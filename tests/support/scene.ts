@@ -98,7 +98,7 @@ export async function openScene({
 		return {
 			id,
 			at: clock.now(),
-			where: { workspace, channel: { externalId: channel, name: channel }, thread },
+			where: { workspace, channel: { externalId: channel, name: channel }, thread, lacks: [] },
 			actor: {
 				externalId: person.toLowerCase(),
 				name: person,

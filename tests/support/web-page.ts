@@ -33,10 +33,11 @@ const fewCommands: readonly Command[] = [
 		path: "answer",
 		response: "form",
 		options: [option("text")],
+		blank: () => null,
 		open: run,
 		run,
 		actions: [
-			{ intent: "answer", response: "form", open: run },
+			{ intent: "answer", response: "form", blank: () => null, open: run },
 			{ intent: "give-up", response: "update", run },
 		],
 	},

@@ -8,7 +8,12 @@ import type { QuestionBank } from "../../src/app/ports/surroundings.ts";
  */
 export interface World extends AsyncDisposable {
 	/** What this platform's people can be and do. A journey that needs more says so and is not told here. */
-	readonly has: { guests: boolean; workspaces: boolean };
+	readonly has: {
+		guests: boolean;
+		workspaces: boolean;
+		/** Whether somebody can be told alone what concerns a message that they only wrote in a thread. */
+		threadNotes: boolean;
+	};
 	readonly bank: QuestionBank;
 	/** Somebody of a workspace (the first one unless named), in the channel `python-prep`. The same name twice is the same person. */
 	person(name: string, about?: PersonFacts): Promise<Person>;
@@ -60,7 +65,7 @@ export interface Person {
 	directs(text: string): Promise<Said>;
 	/** Presses a button by its label, on the newest message that has it or on the given one. Throws when there is none. */
 	presses(label: string, on?: { id: string }): Promise<void>;
-	/** The form that is open. */
+	/** The form that is open; where a platform closes one that was refused, what they can still read of it. */
 	form(): ShownForm | null;
 	/** Fills in fields of the open form, leaves the others as they are, and sends it. */
 	fills(values: Readonly<Record<string, string>>): Promise<void>;

@@ -1,4 +1,5 @@
 import { afterAll, describe } from "vitest";
+import { openDiscordWorld } from "./discord-world.ts";
 import { closeDatabase } from "./empty-database.ts";
 import { openMemoryWorld } from "./memory-world.ts";
 import { openWebWorld } from "./web-world.ts";
@@ -8,6 +9,7 @@ import type { OpenWorld } from "./world.ts";
 const worlds: readonly { name: string; open: OpenWorld }[] = [
 	{ name: "web", open: openWebWorld },
 	{ name: "memory", open: openMemoryWorld },
+	{ name: "discord", open: openDiscordWorld },
 ];
 
 /** Tells journeys on every platform: the same text, whatever people hold in their hands. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { StoreError } from "../../src/app/errors.ts";
 import { describe as describeChecks } from "../../src/cli/doctor.ts";
 import { describeServer } from "../../src/cli/doctor-database.ts";
+import { checkChats } from "../../src/cli/doctor-parts.ts";
 import { checkNode, variables } from "../../src/cli/doctor-system.ts";
 import { clean, explainFault, explainParseFault } from "../../src/cli/faults.ts";
 import { readWords } from "../../src/cli/questions-list.ts";
@@ -53,9 +54,14 @@ describe("filters", () => {
 });
 
 describe("faults", () => {
-	test("a password never shows", () => {
+	test("a password or a token never shows", () => {
 		expect(clean("no postgres://ada:p@ss:w/ord@db:5432/x")).toBe("no postgres://ada:…@db:5432/x");
 		expect(clean("postgres://db/x?user=a&password=hush&ssl=1")).toBe("postgres://db/x?user=a&password=…&ssl=1");
+		const token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.abcdefghijklmnopqrstuvwxyz0123456789AB";
+		expect(clean(`"Bot ${token}" is an invalid value`)).toBe('"Bot …" is an invalid value');
+		expect(clean("at file:///pyq/src/cli.test.ts and node.v24.21.0")).toBe(
+			"at file:///pyq/src/cli.test.ts and node.v24.21.0",
+		);
 		expect(describeServer("postgres://ada:hush@db/pyq")).toBe("ada@db:5432/pyq");
 		expect(describeServer("postgres://ada:hush@db:99999/pyq")).not.toContain("hush");
 	});
@@ -137,6 +143,16 @@ describe("the doctor", () => {
 	test("wants Node 24", () => {
 		expect(checkNode("24.0.0").state).toBe("ok");
 		expect(checkNode("22.18.0")).toMatchObject({ state: "problem", mend: expect.stringContaining("Node 24") });
+	});
+
+	test("says which chats PyQ speaks, and which not yet", () => {
+		const discord = { token: "t", apiUrl: null, shards: "auto" as const };
+		expect(checkChats({ discord: null, notYet: [] }).found).toBe("the local web workspace");
+		expect(checkChats({ discord, notYet: [] }).found).toBe("Discord and the local web workspace");
+		expect(checkChats({ discord, notYet: ["SLACK_BOT_TOKEN"] })).toMatchObject({
+			state: "warning",
+			found: "SLACK_BOT_TOKEN is set, but this version speaks only Discord and the local web workspace",
+		});
 	});
 
 	test("says what is wrong, what to do, and how it stands", () => {

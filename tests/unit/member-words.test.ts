@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { longestCode, longestText } from "../../src/core/genuine.ts";
 import type { Round } from "../../src/core/ledger.ts";
-import { answerForm, roundGone, roundGoneWords } from "../../src/core/message/copy/answers.ts";
+import { answerForm, blankAnswerForm, roundGone } from "../../src/core/message/copy/answers.ts";
 import {
 	missingOption,
 	oldButton,
@@ -73,6 +73,15 @@ test.each([
 	expect(plainText(message)).toBe(message.summary);
 });
 
-test("where code can't be shown, the same words stand as plain text", () => {
-	expect(roundGoneWords).toBe(roundGone().summary);
+test("the Answer form of a slow moment takes both kinds of answer, needs neither, and is as the usual ones are", async () => {
+	const usual = async (slug: string) => answerForm(round, await asked(slug), { text: "", code: "" });
+	const blank = blankAnswerForm(round.id);
+	const code = (await usual("even-squares")).fields.find(({ id }) => id === "code");
+	const text = (await usual("list-or-tuple")).fields.find(({ id }) => id === "text");
+	expect(blank.fields).toEqual([
+		{ ...text, required: false },
+		{ ...code, required: false },
+	]);
+	expect(blank.token).toBe((await usual("list-or-tuple")).token);
+	expect(blank.title.length).toBeLessThanOrEqual(24);
 });

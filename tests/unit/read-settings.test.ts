@@ -72,6 +72,7 @@ describe("what changed in a room's settings", () => {
 			holidays: [{ ...before, holidays: "DE-BY" }],
 			pin: [{ ...before, pin: true }],
 			recap: [{ ...before, recap: false }],
+			mention: [{ ...before, mention: { externalId: "1", name: "interviewees" } }],
 		};
 		expect(Object.keys(changes).sort()).toEqual(Object.keys(before).sort());
 		for (const [setting, afters] of Object.entries(changes))

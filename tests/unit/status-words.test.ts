@@ -28,6 +28,7 @@ const calm: StatusFacts = {
 	queued: [],
 	troubled: [],
 	steps: [],
+	lacks: [],
 };
 
 const troubled = (step: Partial<Step>): Step => ({
@@ -57,6 +58,7 @@ const reasons: Readonly<Record<ChatErrorReason, true>> = {
 	"rate-limited": true,
 	"not-found": true,
 	forbidden: true,
+	"logged-out": true,
 	rejected: true,
 	expired: true,
 	late: true,
@@ -69,6 +71,7 @@ const codes = [
 	"no-question",
 	"thread",
 	"pin",
+	"reveal",
 	"late",
 	"stopped",
 	"slept",
@@ -117,6 +120,36 @@ describe("what needs a lead's attention", () => {
 		]);
 		expect(needs({ ...attention, troubled: [troubled({})] })).toHaveLength(1);
 		expect(needs({ ...attention, troubled: [troubled({ error: "rejected" })] })).toHaveLength(2);
+	});
+
+	it("names what was missing, for each kind of trouble, and says what to do", () => {
+		const words = (code: string) => plainText(attentionNeeded("prep", code));
+		expect(words("forbidden:Embed Links,Send Messages")).toBe(
+			"#prep needs attention: PyQ was missing Embed Links and Send Messages in this channel. Grant them to PyQ in the channel’s settings, under permissions. /pyq room status there shows more.",
+		);
+		for (const reason of ["thread", "pin", "reveal"])
+			expect(words(`${reason}:Pin Messages`)).toMatch(
+				/ needs attention: [^.]+: PyQ was missing Pin Messages in this channel\. Grant it to PyQ /u,
+			);
+		const several = { ...calm, room: { ...room, attention: "thread;pin:Pin Messages" } };
+		expect(needs(several)).toHaveLength(2);
+	});
+
+	it("is not said twice where the channel lacks it still", () => {
+		const lacks = [{ name: "Embed Links", purpose: "to show the question" }];
+		const facts = { ...calm, lacks, room: { ...room, attention: "forbidden:Embed Links" } };
+		const words = plainText(status(facts));
+		expect(words).not.toContain("Needs attention");
+		expect(words).toContain("PyQ is missing permissions in this channel\nEmbed Links: to show the question\n");
+		const more = { ...facts, room: { ...room, attention: "forbidden:Embed Links,Send Messages" } };
+		expect(needs(more)[0]).toContain("PyQ was missing Embed Links and Send Messages");
+	});
+
+	it("is not a permission where somebody's direct messages are closed", () => {
+		for (const kind of ["remind", "tell-lead"] as const) {
+			const [line] = needs({ ...calm, troubled: [troubled({ kind })] });
+			expect(line).toContain("failed: their direct messages are closed to PyQ. They can open them");
+		}
 	});
 
 	it("is a room that nobody leads, with who can help", () => {

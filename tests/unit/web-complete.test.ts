@@ -21,7 +21,9 @@ const periods = ["week", "month"].map((value) => ({ value, label: `This ${value}
 const commands = [
 	command("today"),
 	command("answer", [option({ name: "text", rest: true })]),
+	command("find", [option({ name: "words", rest: true, suggests: true })]),
 	command("leaderboard", [option({ name: "period", choices: periods })], ["board"]),
+	command("standings", [option({ name: "period", choices: periods }), option({ name: "room", suggests: true })]),
 	command("room setup", [
 		option({ name: "time" }),
 		option({ name: "zone", suggests: true }),
@@ -53,6 +55,20 @@ describe("completion of a typed command", () => {
 		expect(texts("/pyq leaderboard ")).toEqual(["/pyq leaderboard week ", "/pyq leaderboard month "]);
 		expect(texts("/pyq board mo")).toEqual(["/pyq board month "]);
 		expect(texts("/pyq leaderboard month")).toEqual([]);
+	});
+
+	test("offers the values of the option that comes next without its name, too, and the others by name", () => {
+		expect(texts("/pyq standings ")).toEqual(["/pyq standings week ", "/pyq standings month "]);
+		expect(typed("/pyq standings ").eager).toBe(false);
+		expect(texts("/pyq standings mo")).toEqual(["/pyq standings month "]);
+		expect(texts("/pyq standings month ")).toEqual(["/pyq standings month room:"]);
+		expect(texts("/pyq standings r")).toEqual(["/pyq standings room:"]);
+		expect(texts("/pyq standings room:x ")).toEqual(["/pyq standings room:x period:"]);
+	});
+
+	test("goes on with several words for an option that takes all that is left", () => {
+		expect(typed("/pyq answer it releases").ask ?? texts("/pyq answer it releases")).toEqual([]);
+		expect(typed("/pyq find room se").ask).toMatchObject({ option: "words", typed: "room se" });
 	});
 
 	test("offers the options that are left, then their values", () => {

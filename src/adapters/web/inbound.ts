@@ -3,7 +3,6 @@ import type { ChatLog, ChatLogEntry, WebPerson } from "../../app/ports/chat-log.
 import type { Actor, Inbound, OptionValues, Where } from "../../app/ports/inbound.ts";
 import type { Instant } from "../../core/ids.ts";
 import type { FormValues } from "../../core/message/model.ts";
-import { parseToken } from "../../core/message/token.ts";
 import { attachmentsOf, nullableOf, personOfDirect, type StoredMessage, storedMessage, textOf } from "./entries.ts";
 import { type ReplyTo, writeReplyTo } from "./reply-to.ts";
 import { knownZone } from "./request.ts";
@@ -40,6 +39,7 @@ function whereOf({ channel, thread }: Deed): Where {
 		workspace: localWorkspace,
 		channel: channel === null ? null : { externalId: channel.id, name: channel.name },
 		thread,
+		lacks: [],
 	};
 }
 
@@ -68,13 +68,6 @@ const replyKind = (response: ResponseKind): ReplyTo["response"] => (response ===
 export function commandEvent(deed: Deed, command: Command, options: OptionValues, typed: string): Inbound {
 	const how = { response: replyKind(responseOf(command, options)), asked: typed };
 	return { ...common(deed, how), kind: "command", command: command.path, options };
-}
-
-/** How PyQ answers a press of this button: what its command declares. */
-export function responseTo(token: string, commands: readonly Command[]): ResponseKind {
-	const intent = parseToken(token)?.intent;
-	const action = commands.flatMap(({ actions }) => actions).find((candidate) => candidate.intent === intent);
-	return action?.response ?? "private";
 }
 
 /** A press of a button on a message. */

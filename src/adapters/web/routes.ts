@@ -1,9 +1,12 @@
 import { type Context, Hono } from "hono";
+import { blankForm } from "../../app/blank-form.ts";
 import { responseOf } from "../../app/command.ts";
 import { parseCommand } from "../../app/parse-command.ts";
 import type { ChatLogEntry } from "../../app/ports/chat-log.ts";
 import type { Inbound, Received } from "../../app/ports/inbound.ts";
+import { promisedResponse } from "../../app/promised-response.ts";
 import type { Json } from "../../core/ledger.ts";
+import { slow } from "../../core/message/copy/problems.ts";
 import { fit } from "../../core/message/fit.ts";
 import { addChannel, addPerson, type Draft, type OpenDesk, saidByPyq } from "./desk.ts";
 import { directPlace, holdsButton, pyq, type Said, type StoredMessage, storedMessage, textOf } from "./entries.ts";
@@ -15,7 +18,6 @@ import {
 	type Deed,
 	formEvent,
 	messageFor,
-	responseTo,
 	shortcutEvent,
 } from "./inbound.ts";
 import { firstResponseMs, webLimits } from "./limits.ts";
@@ -178,7 +180,7 @@ export function deeds(desk: OpenDesk): Hono {
 		const thread = body.nullable("thread") === message.id ? message.id : message.thread;
 		const deed = await readDeed(body, { channel: message.channel, thread });
 		// Only a button that the message holds may replace it: a made-up press must not rewrite what everybody reads.
-		const promised = responseTo(token, commands);
+		const promised = promisedResponse(token, commands);
 		const held = promised !== "update" || (await holdsButton(chatLog, message.id, token));
 		const response = held ? promised : "private";
 		return answer(c, actionEvent(deed, message.id, token, response), response === "form");
@@ -252,10 +254,18 @@ export function deeds(desk: OpenDesk): Hono {
 	async function answer(c: Context, event: Inbound, opensForm: boolean): Promise<Response> {
 		const received = opensForm ? await soon(event) : await receive(event);
 		switch (received?.kind) {
-			case undefined:
-				return tell(c, { kind: "late", text: "PyQ is slow just now. Nothing was lost: try again in a moment." });
+			case undefined: {
+				const blank = blankForm(event, commands);
+				return tell(
+					c,
+					blank === null ? { kind: "late", text: slow().summary } : { kind: "form", html: renderForm(blank) },
+				);
+			}
 			case "form":
 				return tell(c, { kind: "form", html: renderForm(received.form) });
+			// The page names its one workspace, so nobody is unknown there; words are words all the same.
+			case "reply":
+				throw new Refused(404, "person", received.message.summary);
 			case "invalid":
 				return tell(c, { kind: "invalid", errors: received.errors });
 			case "choices":

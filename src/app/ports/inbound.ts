@@ -1,6 +1,7 @@
 import type { Instant } from "../../core/ids.ts";
 import type { Platform, PostedRef } from "../../core/ledger.ts";
-import type { Choice, Form, FormValues } from "../../core/message/model.ts";
+import type { Lack } from "../../core/message/copy/lacks.ts";
+import type { Choice, Form, FormValues, Message } from "../../core/message/model.ts";
 
 /** What the platform lets somebody do; our own roles come on top. `guest`: may answer, may not set up. */
 export type Authority = "admin" | "channel-manager" | "member" | "guest";
@@ -10,11 +11,16 @@ export type Actor = { externalId: string; name: string; zone: string | null; aut
 
 /** Where it happened. `channel` null: a direct message or the app's own page. */
 export type Where = {
-	workspace: { platform: Platform; externalId: string; name: string };
+	/** `externalId` null: the platform does not say (a direct message on Discord); `channel` is null then, and `name` empty. */
+	workspace: { platform: Platform; externalId: string | null; name: string };
 	channel: { externalId: string; name: string } | null;
 	/** The thread's id, when it happened in one. */
 	thread: string | null;
+	/** What PyQ is missing in this channel; empty also where the platform knows no such thing. */
+	lacks: readonly Lack[];
 };
+
+export type { Lack };
 
 /**
  * What all events carry. `id` is unique for ever within the platform: an event that comes again has the same.
@@ -25,19 +31,34 @@ type Event = { id: string; at: Instant; where: Where; actor: Actor; replyTo: str
 /** Option values as typed; the command's own options say what they mean. */
 export type OptionValues = Readonly<Record<string, string>>;
 
-export type CommandEvent = Event & { kind: "command"; command: string; options: OptionValues };
+/** `people`: those whom options name by the platform's id, with what they are called, where the platform tells; bots are not among them. */
+export type CommandEvent = Event & {
+	kind: "command";
+	command: string;
+	options: OptionValues;
+	people?: Readonly<Record<string, string>>;
+};
 export type ActionEvent = Event & { kind: "action"; token: string };
 export type FormEvent = Event & { kind: "formSubmitted"; token: string; values: FormValues };
 export type AutocompleteEvent = Event & { kind: "autocomplete"; command: string; option: string; typed: string };
 export type Attachment = { name: string; text: string };
-/** A message of a person; `message.thread` tells its thread. Edited: the text is the new one. */
+/**
+ * A message of a person; `message.thread` tells its thread. Edited: the text is the new one. `text` null: the platform does not let PyQ
+ * read it. `aloudTo`: as `replyTo`, where everybody reads the answer, and nothing can be said privately.
+ */
 export type MessageEvent = Event & {
 	kind: "message" | "messageEdited";
 	message: PostedRef;
-	text: string;
+	text: string | null;
 	attachments: readonly Attachment[];
+	aloudTo?: string;
 };
-export type MessageDeletedEvent = Event & { kind: "messageDeleted"; message: PostedRef };
+/** `actor` null: the platform does not tell who deleted it; it counts as done by who wrote it. */
+export type MessageDeletedEvent = Omit<Event, "actor"> & {
+	kind: "messageDeleted";
+	actor: Actor | null;
+	message: PostedRef;
+};
 /** "Submit as my answer" on a message; `author` is who wrote it. */
 export type ShortcutEvent = Event & {
 	kind: "messageShortcut";
@@ -63,10 +84,12 @@ export type Inbound =
 /**
  * What an adapter is told at once; everything else follows through `respond`.
  * `invalid`: nothing was saved, the form stays open with these words by field id.
+ * `reply`: nothing was saved, and no step will answer; the adapter itself makes it fit and says it where `replyTo` says, if it can.
  */
 export type Received =
 	| { kind: "done" }
 	| { kind: "duplicate" }
+	| { kind: "reply"; message: Message }
 	| { kind: "form"; form: Form }
 	| { kind: "choices"; choices: readonly Choice[] }
 	| { kind: "invalid"; errors: Readonly<Record<string, string>> };

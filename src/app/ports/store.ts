@@ -19,6 +19,7 @@ import type {
 	Member,
 	MemberLedger,
 	Platform,
+	PostedRef,
 	Reveal,
 	RoleHolder,
 	Room,
@@ -61,10 +62,27 @@ export type Tx = {
 };
 
 export interface Workspaces {
-	/** Finds by platform and external id, or adds with `id`; an existing one gets the new name and is no longer removed. */
+	/** Finds by platform and external id, or adds with `id`; an existing one gets the new name, if there is one. A removed one stays removed: see `restore`. */
 	ensure(workspace: { id: WorkspaceId; platform: Platform; externalId: string; name: string }): Promise<Workspace>;
+	/** Null also for a removed one: nothing is done for it. */
 	byId(id: WorkspaceId): Promise<Workspace | null>;
+	/** External ids of a platform's workspaces, removed ones left out. */
+	known(platform: Platform): Promise<string[]>;
+	/** Notes that PyQ was removed; the first time stands. Replies that wait, and what was to be told to leads, are dropped; all else stays. */
+	remove(id: WorkspaceId, at: Instant): Promise<void>;
+	/** PyQ is back. False: the workspace is being erased, and is not to be used any more. */
+	restore(id: WorkspaceId): Promise<boolean>;
+	/** Notes that the workspace was greeted; false when it was before. */
+	greet(id: WorkspaceId, at: Instant): Promise<boolean>;
+	/**
+	 * Erases a part, `most` rows or fewer, of one workspace that was removed before this; null when there is none. From the first part
+	 * on nothing leads to it, so that who comes back meanwhile begins anew.
+	 */
+	erasePart(removedBefore: Instant, most: number): Promise<ErasedPart | null>;
 }
+
+/** `over`: nothing is left of the workspace. */
+export type ErasedPart = { id: WorkspaceId; rows: number; over: boolean };
 
 export interface Rooms {
 	add(room: Room): Promise<void>;
@@ -90,6 +108,15 @@ export interface Members {
 	byId(id: MemberId): Promise<Member | null>;
 	byIds(ids: readonly MemberId[]): Promise<Member[]>;
 	byExternalId(workspaceId: WorkspaceId, externalId: string): Promise<Member | null>;
+	/**
+	 * Who somebody is in each workspace of a platform that is not removed: the one where they last answered, or joined a room, comes
+	 * first; those where they did neither come last, by id.
+	 */
+	ofPerson(platform: Platform, externalId: string): Promise<Member[]>;
+	/** The member of a platform's workspaces whose answer came in this message; null: no answer did. */
+	whoWrote(platform: Platform, message: Pick<PostedRef, "channel" | "message">): Promise<Member | null>;
+	/** The latest reminder that was to go to the member, if their direct messages were closed to it; null: it came through, or was needless. */
+	refusedReminder(id: MemberId): Promise<StepId | null>;
 	/** The one member of the workspace who goes by that name or alias, in whatever case; null when nobody does, or several. */
 	byName(workspaceId: WorkspaceId, name: string): Promise<Member | null>;
 	/** Everybody in the workspace whose name or alias reads like one of these (`lookOf`), by id; erased members have none. */
@@ -157,10 +184,41 @@ export interface Rounds {
 	forgetOutagesAfter(roomId: RoomId, now: Instant): Promise<void>;
 	/** Open rounds, in every room of the workspace that the member takes part in, which they have not answered. */
 	openUnanswered(workspaceId: WorkspaceId, memberId: MemberId): Promise<Round[]>;
+	/**
+	 * The threads of open rounds, and of rounds closed at `closedSince` or later, oldest first; in rooms that PyQ has not left, of
+	 * workspaces that it was not removed from. One indexed query.
+	 */
+	threads(platform: Platform, closedSince: Instant): Promise<RoundThread[]>;
+	/** The messages in the threads of these rounds that answers came from which still stand, in no order. One indexed query. */
+	sources(roundIds: readonly RoundId[]): Promise<{ roundId: RoundId; message: string }[]>;
 }
 
+/** Where the talk about a round is. */
+export type RoundThread = {
+	roundId: RoundId;
+	/** When the round was posted, by our clock. */
+	postedAt: Instant;
+	workspace: { externalId: string; name: string };
+	channel: { externalId: string; name: string };
+	thread: string;
+};
+
+/** A thread whose messages may have been missed. All ids are the platform's. */
+export type ThreadToRead = Pick<RoundThread, "workspace" | "channel" | "thread"> & {
+	/** Nothing before that is of interest. */
+	since: Instant;
+	/** The messages in it that answers came from which still stand: one that is gone was deleted. In no order. */
+	sources: readonly string[];
+};
+
 /** A step that is to be done now. */
-export type ReadyStep = { id: StepId; workspaceId: WorkspaceId; kind: Step["kind"]; dueAt: Instant };
+export type ReadyStep = {
+	id: StepId;
+	workspaceId: WorkspaceId;
+	platform: Platform;
+	kind: Step["kind"];
+	dueAt: Instant;
+};
 
 export interface Steps {
 	/** Adds steps; those whose key exists are left alone. Gives the ids of those that were added. */
@@ -172,7 +230,7 @@ export interface Steps {
 	troubled(roomId: RoomId, limit: number): Promise<Step[]>;
 	/**
 	 * What is to be done now on these platforms, oldest first: `due` and `in-doubt` steps with `dueAt` ≤ now, and `claimed` ones whose
-	 * claim is older than `staleAfterMs`. `after`: the last one of the page before. One indexed query.
+	 * claim is older than `staleAfterMs`; nothing of removed workspaces. `after`: the last one of the page before. One indexed query.
 	 */
 	ready(
 		now: Instant,

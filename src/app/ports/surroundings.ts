@@ -1,5 +1,5 @@
 import type { Instant, QuestionId, StepId, WorkspaceId } from "../../core/ids.ts";
-import type { StepKind } from "../../core/ledger.ts";
+import type { Platform, StepKind } from "../../core/ledger.ts";
 import type { Question, Revision, Topic } from "../../core/question.ts";
 
 /** The clock on the wall. */
@@ -32,8 +32,8 @@ export interface Jobs {
 	send(steps: readonly Nudge[]): Promise<void>;
 }
 
-/** A step that waits, or will. */
-export type Nudge = { id: StepId; workspaceId: WorkspaceId; kind: StepKind; dueAt: Instant };
+/** A step that waits, or will: for a process that runs the chat of that platform. */
+export type Nudge = { id: StepId; workspaceId: WorkspaceId; platform: Platform; kind: StepKind; dueAt: Instant };
 
 /** Structured log lines; `fields` hold our ids alone, never text of people. */
 export interface Log {

@@ -1,7 +1,10 @@
 import { DAY, HOUR, MINUTE, SECOND } from "../../core/ids.ts";
 import type { PostedRef } from "../../core/ledger.ts";
 import type { Message } from "../../core/message/model.ts";
-import { addresseeOf, nothing, placeOf, retryFor, type StepHandler } from "./step-handler.ts";
+import { readTrouble } from "../../core/trouble.ts";
+import { askLeadInChannel } from "../closed-direct.ts";
+import type { Place } from "../ports/chat.ts";
+import { addresseeOf, nothing, placeOf, retryFor, type StepCall, type StepHandler } from "./step-handler.ts";
 
 /** What a message step carries. Written by us alone, so reading it back trusts its shape once its outline is right. */
 function readMessage(payload: unknown): Message | null {
@@ -31,18 +34,25 @@ function readThread(payload: unknown): string | null {
 	return typeof payload.thread === "string" ? payload.thread : null;
 }
 
-/** Says something in the channel: who set the room up, who paused it, what is left of a long message. */
+/** Where an announcement goes: the room's channel or a thread in it, or the channel that it names where there is no room yet. */
+function placeOfAnnouncement({ step, room, workspace }: StepCall): Place | null {
+	const { payload } = step;
+	if (room !== null) return placeOf(workspace, room, readThread(payload));
+	if (typeof payload !== "object" || payload === null || !("channel" in payload)) return null;
+	return typeof payload.channel === "string"
+		? { workspace: workspace.externalId, channel: payload.channel, thread: null }
+		: null;
+}
+
+/** Says something in a channel: that PyQ is there, who set the room up, who paused it, what is left of a long message. */
 export const announceStep: StepHandler = {
-	sendsTo: async ({ step, room, workspace }) =>
-		room === null ? null : placeOf(workspace, room, readThread(step.payload)),
+	sendsTo: async (call) => placeOfAnnouncement(call),
 	retry: retryFor(DAY, 2 * SECOND, 5 * MINUTE),
-	async prepare({ step, room, workspace }) {
-		const message = readMessage(step.payload);
-		if (message === null || room === null) return { kind: "over" };
-		return {
-			kind: "send",
-			act: { do: "post", place: placeOf(workspace, room, readThread(step.payload)), key: step.key, message },
-		};
+	async prepare(call) {
+		const message = readMessage(call.step.payload);
+		const place = placeOfAnnouncement(call);
+		if (message === null || place === null) return { kind: "over" };
+		return { kind: "send", act: { do: "post", place, key: call.step.key, message } };
 	},
 	settle: nothing,
 	abandon: nothing,
@@ -60,7 +70,9 @@ export const tellLeadStep: StepHandler = {
 		return { kind: "send", act: { do: "direct", member, message, key: step.key } };
 	},
 	settle: nothing,
-	abandon: nothing,
+	async abandon(call, error) {
+		if (readTrouble(error).reason === "forbidden") await askLeadInChannel(call);
+	},
 };
 
 /** Answers what somebody did. Sealed: only a PyQ with the same key can. */

@@ -1,5 +1,6 @@
 import { HOUR, type Instant, MINUTE, SECOND } from "../../core/ids.ts";
-import type { ChatError } from "../errors.ts";
+import { troubleCode } from "../../core/trouble.ts";
+import type { ChatError, ChatErrorReason } from "../errors.ts";
 import type { FoundPosted } from "../ports/chat.ts";
 import type { StepResult } from "../ports/store.ts";
 import type { Retry, StepCall, StepHandler } from "./step-handler.ts";
@@ -29,6 +30,11 @@ export const backoff = (
 	random: number,
 ): number => Math.round(Math.min(longest, first * 2 ** Math.min(attempts, 40)) * (0.5 + random));
 
+/** Clear refusals that are no last word. */
+const passing: ReadonlySet<ChatErrorReason> = new Set(["rate-limited", "logged-out"]);
+/** A token that is refused is refused to every room: each asks again seldom, for platforms shut out who asks too often. */
+const whileLoggedOut = { first: 10 * MINUTE, longest: 10 * MINUTE };
+
 /** What becomes of a step that the platform did not do. The call's step is as it was before the claim. */
 export function afterFailure(
 	call: StepCall,
@@ -38,13 +44,15 @@ export function afterFailure(
 	random: number,
 ): StepResult {
 	const { reason, notSent, retryAfterMs } = error;
+	const code = troubleCode(error);
 	// It never left, and the claim is old: as if the machine had slept.
 	if (reason === "late") return { state: "due", dueAt: call.now, error: "slept" };
-	if (notSent && reason !== "rate-limited") return { state: "failed", error: reason };
+	if (notSent && !passing.has(reason)) return { state: "failed", error: code };
 	// Nobody knows: it is looked for, not sent again.
-	if (!notSent && sendsTo !== null) return { state: "in-doubt", dueAt: claimedAt + lookEvery, looks: 0, error: reason };
-	const dueAt = call.now + (retryAfterMs ?? backoff(retry, call.step.attempts, random));
-	return dueAt > retry.until(call) ? { state: "failed", error: reason } : { state: "due", dueAt, error: reason };
+	if (!notSent && sendsTo !== null) return { state: "in-doubt", dueAt: claimedAt + lookEvery, looks: 0, error: code };
+	const pace = reason === "logged-out" ? whileLoggedOut : retry;
+	const dueAt = call.now + (retryAfterMs ?? backoff(pace, call.step.attempts, random));
+	return dueAt > retry.until(call) ? { state: "failed", error: code } : { state: "due", dueAt, error: code };
 }
 
 /** What becomes of a step in doubt that was not found. */

@@ -11,7 +11,7 @@ import { planReminders } from "../plan-reminders.ts";
 import { refreshStandings } from "../refresh-standings.ts";
 import { roundStep } from "../round-step.ts";
 import { tellLeads } from "../tell-leads.ts";
-import { needsAttention, type Prepared, placeOf, type StepCall, type StepHandler } from "./step-handler.ts";
+import { needsAttention, type Prepared, placeOf, type StepCall, type StepHandler, worksAgain } from "./step-handler.ts";
 
 /** A round that is never posted stays in the ledger, neutral for every streak, and the next one is planned. */
 async function skip(call: StepCall, reason: "outage" | "paused" | "no-question", error = ""): Promise<Prepared> {
@@ -85,6 +85,7 @@ export const postStep: StepHandler = {
 					closesAt: closing,
 					zone: settings.schedule.zone,
 					answered: 0,
+					mention: settings.mention,
 				}),
 			},
 		};
@@ -109,7 +110,7 @@ export const postStep: StepHandler = {
 			...(room.settings.pin ? [roundStep(call, room, round, "pin", now)] : []),
 		]);
 		await planReminders(call, room, round);
-		if (room.attention !== null) await tx.rooms.save({ ...room, attention: null });
+		await worksAgain(call, "post");
 		if (room.status === "active") await planRoundAfter(call, room, Math.max(round.dueAt, room.scheduleSince));
 		const { left } = await poolOf(call, room);
 		if (left <= fewQuestionsLeft && !round.repeat)

@@ -37,11 +37,12 @@ export const remindStep: StepHandler = {
 			title: question.title,
 			closesAt,
 			zone: member.zone ?? zone,
+			workspaceId: room.workspaceId,
 		});
 		return { kind: "send", act: { do: "direct", member: addressee, message, key: step.key } };
 	},
 	settle: nothing,
-	// A member whose direct messages are closed is no matter for the lead.
+	// A member whose direct messages are closed is no matter for the lead; they are told of it with what they do next.
 	abandon: nothing,
 };
 

@@ -1,12 +1,22 @@
 import { DAY, HOUR, MINUTE, SECOND } from "../../core/ids.ts";
 import { roomReveal, threadTitle } from "../../core/message/copy/rounds.ts";
+import { readTrouble } from "../../core/trouble.ts";
 import { questionOf } from "../choose-round-question.ts";
 import { closeWhenDue } from "../close-round.ts";
 import { planReminders } from "../plan-reminders.ts";
 import { readMembers } from "../recount-standings.ts";
 import { refreshStandings } from "../refresh-standings.ts";
 import { showRoundPost } from "../show-round-post.ts";
-import { needsAttention, nothing, placeOf, retryFor, retryForEver, type StepHandler } from "./step-handler.ts";
+import {
+	needsAttention,
+	nothing,
+	placeOf,
+	retryFor,
+	retryForEver,
+	type StepHandler,
+	troubleWith,
+	worksAgain,
+} from "./step-handler.ts";
 
 /** Opens the thread of a post. Without it the round stays open by form, and the room needs attention. */
 export const openThreadStep: StepHandler = {
@@ -24,12 +34,15 @@ export const openThreadStep: StepHandler = {
 		if (question === null) return { kind: "over" };
 		return { kind: "send", act: { do: "open-thread", posted: round.posted, title: threadTitle(question, round.date) } };
 	},
-	async settle({ tx, round }, { thread }) {
+	async settle(call, { thread }) {
+		const { tx, round } = call;
 		if (round?.posted == null || thread === null) return;
 		await tx.rounds.save({ ...round, posted: { ...round.posted, thread } });
+		await worksAgain(call, "thread");
 	},
-	// Gone with its channel, it is no matter of threads: the lead is told once, of that.
-	abandon: (call, error) => needsAttention(call, error === "not-found" ? error : "thread"),
+	// Gone with its channel, or with the token, it is no matter of threads: the lead is told once, of that.
+	abandon: (call, error) =>
+		needsAttention(call, /^(?:not-found|logged-out)$/u.test(error) ? error : troubleWith("thread", error)),
 };
 
 /** Pins the post while its round is open, and takes the pin off afterwards. */
@@ -40,10 +53,12 @@ export const pinStep: StepHandler = {
 		if (round?.posted == null) return { kind: "over" };
 		return { kind: "send", act: { do: "pin", posted: round.posted, pinned: round.state === "posted" } };
 	},
-	settle: nothing,
+	async settle(call) {
+		if (call.round?.state === "posted") await worksAgain(call, "pin");
+	},
 	// What is gone needs no pin; that it is, the steps that write to it tell.
 	abandon: async (call, error) => {
-		if (error !== "not-found") await needsAttention(call, "pin");
+		if (error !== "not-found" && error !== "logged-out") await needsAttention(call, troubleWith("pin", error));
 	},
 };
 
@@ -126,8 +141,12 @@ export const revealStep: StepHandler = {
 			},
 		};
 	},
-	async settle({ tx, round, now }) {
+	async settle(call) {
+		const { tx, round, now } = call;
 		if (round !== null) await tx.reveals.add({ roundId: round.id, memberId: null, reason: "closed", at: now });
+		await worksAgain(call, "reveal");
 	},
-	abandon: needsAttention,
+	// A thread has permissions of its own: that the next question can be posted does not mend this.
+	abandon: (call, error) =>
+		needsAttention(call, readTrouble(error).reason === "forbidden" ? troubleWith("reveal", error) : error),
 };

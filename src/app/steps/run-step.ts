@@ -185,7 +185,10 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 
 	/** Does what was prepared, and settles. */
 	async function send(held: Claim, what: Act): Promise<Instant | null> {
-		const { step, chat, at } = held;
+		const { step, workspace, chat, at } = held;
+		// The chat was taken from this process after the claim, as with its lease: whoever runs it now sends.
+		if (chats.get(workspace.platform) !== chat)
+			return settle(held, () => ({ state: "due", dueAt: clock.now(), error: "stopped" }));
 		const elapsed = clock.now() - at;
 		// The laptop slept between claim and send, or its clock was set: somebody else may have taken the step over.
 		if (elapsed < 0 || elapsed > freshClaim)

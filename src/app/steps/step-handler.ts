@@ -2,6 +2,7 @@ import type { Instant } from "../../core/ids.ts";
 import type { PostedRef, Room, Round, Step, Workspace } from "../../core/ledger.ts";
 import { attentionNeeded } from "../../core/message/copy/rooms.ts";
 import type { Message } from "../../core/message/model.ts";
+import { readTrouble, troubleCode, troublesIn, withoutTroubles, withTrouble } from "../../core/trouble.ts";
 import type { Addressee, Place } from "../ports/chat.ts";
 import type { Vault } from "../ports/surroundings.ts";
 import { tellLeads } from "../tell-leads.ts";
@@ -70,12 +71,42 @@ export type StepHandler = {
 /** For handlers with nothing to note. */
 export const nothing = async (): Promise<void> => {};
 
-/** Marks a room for its lead's attention, and tells the leads once for each new reason. */
-export async function needsAttention(call: Work & Pick<StepCall, "room">, error: string): Promise<void> {
-	const { tx, room, now } = call;
-	if (room === null || room.attention === error) return;
-	await tx.rooms.save({ ...room, attention: error });
-	await tellLeads(call, room, `attention:${room.id}:${error}:${now}`, attentionNeeded(room.name, error));
+/** No room is at fault, and its lead can do nothing about it. */
+const notOfARoom: ReadonlySet<string> = new Set(["logged-out"]);
+
+/** Without its channel a room can't show the model answer, nor post the question a moment later: one refusal, said once. */
+const refusals: ReadonlySet<string> = new Set(["forbidden", "reveal"]);
+
+/** Whether the leads know what they would be told: everything that was missing has been named, or a refusal without names was. */
+function isToldOf(room: Room, code: string): boolean {
+	const { reason, lacks } = readTrouble(code);
+	const told = troublesIn(room.attention).map(readTrouble);
+	if (lacks.length > 0) return lacks.every((name) => told.some((other) => other.lacks.includes(name)));
+	return refusals.has(reason) && told.some((other) => refusals.has(other.reason) && other.lacks.length === 0);
+}
+
+/** Marks a room for its lead's attention, and tells the leads once for each trouble, until what it is about works again. */
+export async function needsAttention(call: StepCall, error: string): Promise<void> {
+	const { tx, room, step } = call;
+	if (room === null || notOfARoom.has(readTrouble(error).reason) || troublesIn(room.attention).includes(error)) return;
+	await tx.rooms.save({ ...room, attention: withTrouble(room.attention, error) });
+	if (isToldOf(room, error)) return;
+	await tellLeads(call, room, `attention:${step.id}`, attentionNeeded(room.name, error));
+}
+
+/** What of a room a trouble is about; all that has no word of its own is about its posts. */
+const partsOfARoom = ["thread", "pin", "reveal"] as const;
+type PartOfARoom = (typeof partsOfARoom)[number] | "post";
+
+/** A part of a room, for a trouble with it: why it failed is left out, what was missing stays. */
+export const troubleWith = (part: PartOfARoom, error: string): string =>
+	troubleCode({ reason: part, lacks: readTrouble(error).lacks });
+
+/** A part of a room works: what was in its way is over. The room has to be as it is now. */
+export async function worksAgain({ tx, room }: Pick<StepCall, "tx" | "room">, part: PartOfARoom): Promise<void> {
+	const isOver = (reason: string): boolean => (partsOfARoom.find((one) => one === reason) ?? "post") === part;
+	const attention = withoutTroubles(room?.attention ?? null, isOver);
+	if (room !== null && attention !== room.attention) await tx.rooms.save({ ...room, attention });
 }
 
 /** The channel of a room, as a place to post. */

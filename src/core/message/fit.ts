@@ -23,6 +23,7 @@ export function fit(message: Message, limits: MessageLimits): Message[] {
 	const blocks = message.blocks.flatMap((block) => splitBlock(block, limits));
 	const pages = paginate(blocks, limits);
 	return pages.map((page, index) => ({
+		...(index === 0 && message.calls !== undefined ? { calls: message.calls } : {}),
 		summary: pageSummary(message.summary, index + 1, pages.length, limits.summary),
 		blocks: page,
 	}));

@@ -30,8 +30,14 @@ export type Block =
 	| { type: "actions"; buttons: readonly Button[] }
 	| { type: "footnote"; children: readonly Inline[] };
 
-/** What PyQ says, on any platform. `summary` is plain text for notifications and screen readers; it is never empty. */
-export type Message = { summary: string; blocks: readonly Block[] };
+/** A group of people that a platform can call by name: a role of a server. `externalId` is the platform's. */
+export type Called = { externalId: string; name: string };
+
+/**
+ * What PyQ says, on any platform. `summary` is plain text for notifications and screen readers; it is never empty. `calls`: who is
+ * called by it when it is new, and only because a lead chose them.
+ */
+export type Message = { summary: string; blocks: readonly Block[]; calls?: Called };
 
 /** What a form asks for. `multiline` keeps line breaks; `code` keeps them too and is shown in a fixed-width font. */
 export type Field =

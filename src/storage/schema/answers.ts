@@ -94,6 +94,7 @@ export const assessments = pgTable(
 	},
 	(t) => [
 		index("assessments_version").on(t.versionId),
+		index("assessments_member").on(t.memberId).where(sql`${t.memberId} is not null`),
 		// A job that ran twice assesses once; people may think again.
 		uniqueIndex("assessments_automatic_once")
 			.on(t.versionId, t.maker, t.makerVersion)
@@ -115,6 +116,7 @@ export const reveals = pgTable(
 	},
 	(t) => [
 		unique("reveals_first").on(t.roundId, t.memberId).nullsNotDistinct(),
+		index("reveals_member").on(t.memberId).where(sql`${t.memberId} is not null`),
 		oneOf("reveals_reason", t.reason, revealReasons),
 		check("reveals_room_at_the_close", sql`${t.memberId} is not null or ${t.reason} = 'closed'`),
 	],
@@ -124,7 +126,11 @@ export const reveals = pgTable(
 export const hints = pgTable(
 	"hints",
 	{ roundId: round(), memberId: member(), number: integer("number").notNull(), at: instant("at").notNull() },
-	(t) => [primaryKey({ columns: [t.roundId, t.memberId, t.number] }), check("hints_from_one", sql`${t.number} >= 1`)],
+	(t) => [
+		primaryKey({ columns: [t.roundId, t.memberId, t.number] }),
+		index("hints_member").on(t.memberId),
+		check("hints_from_one", sql`${t.number} >= 1`),
+	],
 );
 
 /** Time away. */
@@ -133,6 +139,7 @@ export const leaves = pgTable(
 	{ roomId: room(), memberId: member(), startsAt: instant("starts_at").notNull(), endsAt: instant("ends_at") },
 	(t) => [
 		primaryKey({ columns: [t.roomId, t.memberId, t.startsAt] }),
+		index("leaves_member").on(t.memberId),
 		uniqueIndex("leaves_one_without_end").on(t.roomId, t.memberId).where(sql`${t.endsAt} is null`),
 		check("leaves_end_after_start", sql`${t.endsAt} >= ${t.startsAt}`),
 	],

@@ -4,7 +4,10 @@ import { platforms } from "../../core/ledger.ts";
 import { type RoomSettings, roles, roomStatuses } from "../../core/room.ts";
 import { instant, jsonb, oneOf } from "./columns.ts";
 
-/** Discord guilds, Slack teams, and the local web workspace. */
+/**
+ * Discord guilds, Slack teams, and the local web workspace. Every column, here and in the other files, that names a row of
+ * a workspace leads an index: erasing one would otherwise read a whole table for each row that goes.
+ */
 export const workspaces = pgTable(
 	"workspaces",
 	{
@@ -13,6 +16,8 @@ export const workspaces = pgTable(
 		externalId: text("external_id").notNull(),
 		name: text("name").notNull(),
 		removedAt: instant("removed_at"),
+		/** When it was greeted, once for ever: steps are forgotten after some weeks. */
+		greetedAt: instant("greeted_at"),
 	},
 	(t) => [
 		unique("workspaces_external").on(t.platform, t.externalId),
@@ -62,6 +67,8 @@ export const members = pgTable(
 	},
 	(t) => [
 		unique("members_external").on(t.workspaceId, t.externalId),
+		// One person in every workspace: a direct message may name none.
+		index("members_person").on(t.externalId).where(sql`${t.externalId} is not null`),
 		check("members_remind_at", sql`${t.remindAt} ~ '^[0-2][0-9]:[0-5][0-9]$'`),
 		check(
 			"members_tombstone",
@@ -100,7 +107,12 @@ export const roomRoles = pgTable(
 		grantedBy: uuid("granted_by").references(() => members.id),
 		at: instant("at").notNull(),
 	},
-	(t) => [primaryKey({ columns: [t.roomId, t.memberId, t.role] }), oneOf("room_roles_role", t.role, roles)],
+	(t) => [
+		primaryKey({ columns: [t.roomId, t.memberId, t.role] }),
+		index("room_roles_member").on(t.memberId),
+		index("room_roles_granted_by").on(t.grantedBy).where(sql`${t.grantedBy} is not null`),
+		oneOf("room_roles_role", t.role, roles),
+	],
 );
 
 /** Questions that a lead wants next. */

@@ -44,6 +44,8 @@ export const rounds = pgTable(
 		unique("rounds_one_a_date").on(t.roomId, t.date),
 		uniqueIndex("rounds_one_open").on(t.roomId).where(sql`${t.state} = 'posted'`),
 		uniqueIndex("rounds_one_scheduled").on(t.roomId).where(sql`${t.state} = 'scheduled'`),
+		// Closed a short while ago: what was written on time may still have to be read.
+		index("rounds_closed_at").on(t.closedAt).where(sql`${t.state} = 'closed'`),
 		index("rounds_thread").on(t.roomId, t.postedThread).where(sql`${t.postedThread} is not null`),
 		oneOf("rounds_state", t.state, roundStates),
 		oneOf("rounds_mode", t.mode, answerModes),
@@ -102,6 +104,8 @@ export const steps = pgTable(
 		index("steps_open")
 			.on(t.dueAt, t.id)
 			.where(sql`${t.state} in ${literals(openStates)}`),
+		index("steps_workspace").on(t.workspaceId),
+		index("steps_room").on(t.roomId),
 		index("steps_round").on(t.roundId),
 		index("steps_troubled")
 			.on(t.roomId, t.settledAt.desc().nullsFirst())

@@ -24,7 +24,10 @@ export const audit = pgTable(
 		detail: jsonb("detail"),
 		at: instant("at").notNull(),
 	},
-	(t) => [index("audit_room").on(t.roomId, t.at.desc().nullsFirst(), t.id.desc().nullsFirst())],
+	(t) => [
+		index("audit_room").on(t.roomId, t.at.desc().nullsFirst(), t.id.desc().nullsFirst()),
+		index("audit_member").on(t.memberId).where(sql`${t.memberId} is not null`),
+	],
 );
 
 /** The local web workspace: its people, */

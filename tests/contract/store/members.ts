@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Store } from "../../../src/app/ports/store.ts";
+import type { NewStep, StepResult, Store } from "../../../src/app/ports/store.ts";
 import type { Member } from "../../../src/core/ledger.ts";
-import { addAnswer, addMember, addOpenRound, aStanding, aStep, id, monday, setStage } from "../samples.ts";
+import { addAnswer, addMember, addOpenRound, aStanding, aStep, id, monday, type Stage, setStage } from "../samples.ts";
 
 /** Members: who they are, what they are called, and what is left of them once they are erased. */
 export const describeMembers = (store: () => Store): void => {
@@ -21,6 +21,96 @@ export const describeMembers = (store: () => Store): void => {
 				expect(await tx.members.byExternalId(workspace.id, "U2")).toBeNull();
 				expect(await tx.members.byIds([ensured.id, id()])).toHaveLength(1);
 				expect(await tx.members.byIds([])).toEqual([]);
+			});
+		});
+
+		it("finds who somebody is in each workspace of a platform, the one where they were last active first", async () => {
+			const person = id();
+			const [here, there, gone, slack] = [
+				await setStage(store()),
+				await setStage(store()),
+				await setStage(store()),
+				id(),
+			];
+			await store().transaction(async (tx) => {
+				const join = ({ workspace }: Stage) =>
+					tx.members.ensure({ id: id(), workspaceId: workspace.id, externalId: person, name: "Ada", zone: null });
+				const find = async () => (await tx.members.ofPerson("slack", person)).map(({ workspaceId }) => workspaceId);
+				expect(await find()).toEqual([]);
+				const ada = await join(here);
+				const other = await join(there);
+				const left = await join(gone);
+				const elsewhere = await tx.workspaces.ensure({
+					id: id(),
+					platform: "discord",
+					externalId: slack,
+					name: "Guild",
+				});
+				await tx.members.ensure({ id: id(), workspaceId: elsewhere.id, externalId: person, name: "Ada", zone: null });
+				await addMember(tx, here, "Grace");
+				await tx.members.join(gone.room.id, left.id, monday);
+				await tx.members.join(here.room.id, ada.id, monday + 1);
+				expect(await find()).toEqual([here.workspace.id, gone.workspace.id, there.workspace.id]);
+				await tx.members.join(there.room.id, other.id, monday + 2);
+				expect((await find())[0]).toBe(there.workspace.id);
+				// An answer is later than any joining.
+				const round = await addOpenRound(tx, here);
+				await addAnswer(tx, round, ada, { at: monday + 3 });
+				expect((await tx.members.ofPerson("slack", person)).slice(0, 2)).toEqual([ada, other]);
+				await tx.members.erase(ada.id, monday + 4);
+				expect(await find()).toEqual([there.workspace.id, gone.workspace.id]);
+				expect(await tx.members.ofPerson("web", person)).toEqual([]);
+			});
+		});
+
+		it("finds whose answer came in a message, also a withdrawn one; nobody's once they are erased", async () => {
+			const stage = await setStage(store());
+			await store().transaction(async (tx) => {
+				const ada = await addMember(tx, stage, "Ada");
+				const grace = await addMember(tx, stage, "Grace");
+				const round = await addOpenRound(tx, stage);
+				const source = { channel: "C1", message: id(), thread: "T1" };
+				await addAnswer(tx, round, grace);
+				await addAnswer(tx, round, ada, { source });
+				const answer = (await tx.answers.of(round.id, ada.id))?.answer;
+				if (answer === undefined) throw new Error("no answer");
+				expect(await tx.members.whoWrote("slack", source)).toEqual(ada);
+				expect(await tx.members.whoWrote("discord", source)).toBeNull();
+				expect(await tx.members.whoWrote("slack", { ...source, channel: "C2" })).toBeNull();
+				expect(await tx.members.whoWrote("slack", { ...source, message: id() })).toBeNull();
+				await tx.answers.withdraw(answer, source.message, monday + 1);
+				expect((await tx.members.whoWrote("slack", source))?.id).toBe(ada.id);
+				await tx.members.erase(ada.id, monday + 2);
+				expect(await tx.members.whoWrote("slack", source)).toBeNull();
+			});
+		});
+
+		it("knows the reminder that was refused last, until one comes through", async () => {
+			const stage = await setStage(store());
+			await store().transaction(async (tx) => {
+				const [ada, grace] = [await addMember(tx, stage, "Ada"), await addMember(tx, stage, "Grace")];
+				const end = async (at: number, result: StepResult, over: Partial<NewStep> = {}) => {
+					const step = aStep(stage.workspace, { kind: "remind", memberId: ada.id, ...over });
+					await tx.steps.add([step]);
+					await tx.steps.claim(step.id, "p", monday, 0);
+					await tx.steps.settle(step.id, "p", result, at);
+					return step.id;
+				};
+				const closed = { state: "failed", error: "forbidden" } as const;
+				expect(await tx.members.refusedReminder(ada.id)).toBeNull();
+				await tx.steps.add([aStep(stage.workspace, { kind: "remind", memberId: ada.id })]);
+				const first = await end(monday + 1, closed);
+				expect(await tx.members.refusedReminder(ada.id)).toBe(first);
+				await end(monday + 2, closed, { memberId: grace.id });
+				await end(monday + 3, { state: "failed", error: "expired" }, { kind: "respond" });
+				expect(await tx.members.refusedReminder(ada.id)).toBe(first);
+				const second = await end(monday + 4, closed);
+				expect(await tx.members.refusedReminder(ada.id)).toBe(second);
+				await end(monday + 5, { state: "failed", error: "late" });
+				expect(await tx.members.refusedReminder(ada.id)).toBeNull();
+				await end(monday + 6, closed);
+				await end(monday + 7, { state: "done" });
+				expect(await tx.members.refusedReminder(ada.id)).toBeNull();
 			});
 		});
 

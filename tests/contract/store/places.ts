@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../../src/app/ports/store.ts";
 import { addMember, aRoom, id, monday, setStage } from "../samples.ts";
+import { describeComingAndGoing } from "./coming-and-going.ts";
 import { describeMembers } from "./members.ts";
 
 /** Workspaces, rooms, members, roles and queues. */
@@ -14,6 +15,8 @@ export const describePlaces = (store: () => Store): void => {
 				const again = await tx.workspaces.ensure({ ...first, id: id(), name: "Team, renamed" });
 				expect(again).toEqual({ ...first, name: "Team, renamed", removedAt: null });
 				expect(await tx.workspaces.byId(first.id)).toEqual(again);
+				// Where the platform did not say, the name that is known stands.
+				expect(await tx.workspaces.ensure({ ...first, id: id(), name: "" })).toEqual(again);
 				const elsewhere = await tx.workspaces.ensure({ ...first, id: id(), platform: "discord" });
 				expect(elsewhere.id).not.toBe(first.id);
 			});
@@ -92,6 +95,8 @@ export const describePlaces = (store: () => Store): void => {
 			for (let i = 0; i < steps.length; i += 2) expect(steps[i]?.[0]).toBe(steps[i + 1]?.[0]);
 		});
 	});
+
+	describeComingAndGoing(store);
 
 	describeMembers(store);
 

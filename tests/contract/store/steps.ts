@@ -64,10 +64,22 @@ export const describeSteps = (store: () => Store, concurrent: boolean): void => 
 				const all = await tx.steps.ready(now, stale, { platforms, limit: 10_000, after: null });
 				const ready = all.filter(({ workspaceId }) => workspaceId === workspace.id);
 				expect(ready).toEqual([
-					{ id: early.id, workspaceId: workspace.id, kind: "post", dueAt: early.dueAt },
-					{ id: doubtful.id, workspaceId: workspace.id, kind: "post", dueAt: doubtful.dueAt + 1 },
-					{ id: forgotten.id, workspaceId: workspace.id, kind: "post", dueAt: forgotten.dueAt },
-					{ id: late.id, workspaceId: workspace.id, kind: "post", dueAt: late.dueAt },
+					{ id: early.id, workspaceId: workspace.id, platform: workspace.platform, kind: "post", dueAt: early.dueAt },
+					{
+						id: doubtful.id,
+						workspaceId: workspace.id,
+						platform: workspace.platform,
+						kind: "post",
+						dueAt: doubtful.dueAt + 1,
+					},
+					{
+						id: forgotten.id,
+						workspaceId: workspace.id,
+						platform: workspace.platform,
+						kind: "post",
+						dueAt: forgotten.dueAt,
+					},
+					{ id: late.id, workspaceId: workspace.id, platform: workspace.platform, kind: "post", dueAt: late.dueAt },
 				]);
 				expect(await tx.steps.ready(now, stale, { platforms, limit: 2, after: null })).toHaveLength(2);
 				const others = platforms.filter((platform) => platform !== workspace.platform);

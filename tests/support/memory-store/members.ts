@@ -1,6 +1,7 @@
 import type { Members } from "../../../src/app/ports/store.ts";
-import type { Member } from "../../../src/core/ledger.ts";
+import type { Member, Platform } from "../../../src/core/ledger.ts";
 import { lookOf } from "../../../src/core/names.ts";
+import { readTrouble } from "../../../src/core/trouble.ts";
 import { type Immediate, only } from "./immediate.ts";
 import { byId, byWord } from "./order.ts";
 import type { Tables } from "./tables.ts";
@@ -21,6 +22,19 @@ export const members = (tables: Tables): Immediate<Members> => {
 		for (const standing of tables.standings.of("memberId", memberId))
 			if (standing.listed !== listed) tables.standings.update(standing, { listed });
 	};
+
+	/** When a member last answered or joined a room; 0: never. */
+	const lastActive = ({ id }: Member): number =>
+		Math.max(
+			0,
+			...roomMembers.of("memberId", id).map(({ joinedAt }) => joinedAt),
+			...tables.answers
+				.of("memberId", id)
+				.flatMap((answer) => tables.answerVersions.of("answerId", answer.id).map(({ at }) => at)),
+		);
+
+	const isOn = (member: Member, platform: Platform): boolean =>
+		tables.workspaces.get(member.workspaceId)?.platform === platform;
 
 	const namesakes = (workspaceId: string, names: readonly string[]): Member[] => {
 		const looks = new Set(names.map(lookOf));
@@ -56,6 +70,35 @@ export const members = (tables: Tables): Immediate<Members> => {
 
 		byExternalId: (workspaceId, externalId) =>
 			table.find("members_external", `${uuid(workspaceId)}\0${text(externalId)}`),
+
+		ofPerson: (platform, externalId) =>
+			table
+				.all()
+				.filter(
+					(member) =>
+						member.externalId === text(externalId) &&
+						isOn(member, platform) &&
+						tables.workspaces.get(member.workspaceId)?.removedAt === null,
+				)
+				.sort((a, b) => lastActive(b) - lastActive(a) || byId(a, b)),
+
+		whoWrote(platform, { channel, message }) {
+			const version = tables.answerVersions
+				.all()
+				.find(({ source }) => source?.channel === text(channel) && source.message === text(message));
+			const answer = version === undefined ? null : tables.answers.get(version.answerId);
+			const member = answer === null ? null : table.get(answer.memberId);
+			return member !== null && isOn(member, platform) ? member : null;
+		},
+
+		refusedReminder(id) {
+			const last = tables.steps
+				.of("memberId", uuid(id))
+				.filter(({ kind, settledAt }) => kind === "remind" && settledAt !== null)
+				.sort((a, b) => (a.settledAt ?? 0) - (b.settledAt ?? 0) || byId(a, b))
+				.at(-1);
+			return last?.state === "failed" && readTrouble(last.error ?? "").reason === "forbidden" ? last.id : null;
+		},
 
 		byName(workspaceId, name) {
 			const wanted = lower(text(name));

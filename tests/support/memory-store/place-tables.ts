@@ -6,15 +6,18 @@ import { instant, instantOrNull, integer, jsonb, text, textOrNull, uuid, uuidOrN
 
 // As in src/storage/schema/places.ts.
 
-export const workspaceRules: Rules<Workspace, "workspaces_external", never> = {
+export type KeptWorkspace = Workspace & { greetedAt: Instant | null };
+
+export const workspaceRules: Rules<KeptWorkspace, "workspaces_external", never> = {
 	name: "workspaces",
-	row: ({ id, platform, externalId, name, removedAt }) =>
+	row: ({ id, platform, externalId, name, removedAt, greetedAt }) =>
 		Object.freeze({
 			id: uuid(id),
 			platform,
 			externalId: text(externalId),
 			name: text(name),
 			removedAt: instantOrNull(removedAt),
+			greetedAt: instantOrNull(greetedAt),
 		}),
 	primary: { name: "workspaces_pkey", key: ({ id }) => id },
 	unique: { workspaces_external: ({ platform, externalId }) => `${platform}\0${externalId}` },

@@ -1,4 +1,4 @@
-import type { Rounds } from "../../../src/app/ports/store.ts";
+import type { Rounds, RoundThread } from "../../../src/app/ports/store.ts";
 import type { Round } from "../../../src/core/ledger.ts";
 import { type Immediate, only } from "./immediate.ts";
 import { byId, byWord } from "./order.ts";
@@ -81,6 +81,47 @@ export const rounds = (tables: Tables): Immediate<Rounds> => {
 				.flatMap(({ roomId }) => open(roomId) ?? [])
 				.filter((round) => isUnanswered(round, member))
 				.sort((a, b) => (a.postedAt ?? 0) - (b.postedAt ?? 0) || byId(a, b));
+		},
+
+		threads(platform, closedSince) {
+			const wanted = ({ state, closedAt }: Round): boolean =>
+				state === "posted" || (state === "closed" && (closedAt ?? 0) >= instant(closedSince));
+			return table
+				.all()
+				.filter(wanted)
+				.sort((a, b) => (a.postedAt ?? 0) - (b.postedAt ?? 0) || byId(a, b))
+				.flatMap((round): RoundThread[] => {
+					const room = tables.rooms.get(round.roomId);
+					const workspace = room === null ? null : tables.workspaces.get(room.workspaceId);
+					const thread = round.posted?.thread ?? null;
+					if (room === null || workspace === null || thread === null || round.postedAt === null) return [];
+					if (room.status === "left" || workspace.platform !== platform || workspace.removedAt !== null) return [];
+					return [
+						{
+							roundId: round.id,
+							postedAt: round.postedAt,
+							workspace: { externalId: workspace.externalId, name: workspace.name },
+							channel: { externalId: room.externalId, name: room.name },
+							thread,
+						},
+					];
+				});
+		},
+
+		sources(roundIds) {
+			return [...new Set(roundIds.map(uuid))].flatMap((roundId) => {
+				const thread = table.get(roundId)?.posted?.thread ?? null;
+				const messages = tables.answers
+					.of("roundId", roundId)
+					.filter(({ withdrawnAt }) => withdrawnAt === null)
+					.flatMap(({ id }) => tables.answerVersions.of("answerId", id))
+					.flatMap(({ source, withdrawnAt }) =>
+						withdrawnAt === null && source !== null && thread !== null && source.thread === thread
+							? source.message
+							: [],
+					);
+				return [...new Set(messages)].map((message) => ({ roundId, message }));
+			});
 		},
 	};
 };

@@ -53,19 +53,22 @@ export const steps = ({ steps: table, workspaces }: Tables): Immediate<Steps> =>
 
 	ready(now, staleAfterMs, { platforms, limit, after }) {
 		const [at, stale] = [instant(now), instant(now - staleAfterMs)];
-		const isHere = (workspaceId: string) => {
-			const platform = workspaces.get(workspaceId)?.platform;
-			return platform !== undefined && platforms.includes(platform);
+		const platformOf = (workspaceId: string) => {
+			const workspace = workspaces.get(workspaceId);
+			return workspace?.removedAt === null ? platforms.find((platform) => platform === workspace.platform) : undefined;
 		};
 		return table
 			.of("open", "open")
-			.filter((step) => isReady(step, at, stale) && isHere(step.workspaceId))
+			.filter((step) => isReady(step, at, stale))
 			.sort(oldestFirst)
 			.filter(
 				(step) => after === null || step.dueAt > after.dueAt || (step.dueAt === after.dueAt && byId(step, after) > 0),
 			)
-			.slice(0, limit)
-			.map(({ id, workspaceId, kind, dueAt }) => ({ id, workspaceId, kind, dueAt }));
+			.flatMap(({ id, workspaceId, kind, dueAt }) => {
+				const platform = platformOf(workspaceId);
+				return platform === undefined ? [] : [{ id, workspaceId, platform, kind, dueAt }];
+			})
+			.slice(0, limit);
 	},
 
 	claim(id, by, now, staleAfterMs) {

@@ -10,7 +10,6 @@ import type {
 	Room,
 	Round,
 	Step,
-	Workspace,
 } from "../../../src/core/ledger.ts";
 import {
 	answerRules,
@@ -23,6 +22,7 @@ import {
 	standingRules,
 } from "./answer-tables.ts";
 import {
+	type KeptWorkspace,
 	memberRules,
 	type Queued,
 	type RoomMember,
@@ -45,7 +45,7 @@ import {
 
 /** What a row of each table is. */
 export type Rows = {
-	workspaces: Workspace;
+	workspaces: KeptWorkspace;
 	rooms: Room;
 	members: Member;
 	roomMembers: RoomMember;

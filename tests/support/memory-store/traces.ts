@@ -49,7 +49,6 @@ export const heartbeats = ({ heartbeats: table }: Tables): Immediate<Heartbeats>
 /** The audit of rooms in memory. */
 export const audit = ({ audit: table }: Tables): Immediate<Audit> => ({
 	add(entry) {
-		// Entries are never removed, so the next number is one more than there are.
-		table.insert({ ...entry, id: table.size + 1 });
+		table.insert({ ...entry, id: (table.all().at(-1)?.id ?? 0) + 1 });
 	},
 });

@@ -1,15 +1,63 @@
 import type { Workspaces } from "../../../src/app/ports/store.ts";
+import type { Workspace } from "../../../src/core/ledger.ts";
+import { erasePart, tombstoneOf } from "./erase-workspace.ts";
 import type { Immediate } from "./immediate.ts";
+import { byWord } from "./order.ts";
+import type { KeptWorkspace } from "./place-tables.ts";
 import type { Tables } from "./tables.ts";
 import { isId, uuid } from "./values.ts";
 
-/** Workspaces in memory. */
-export const workspaces = ({ workspaces: table }: Tables): Immediate<Workspaces> => ({
-	ensure({ id, platform, externalId, name }) {
-		const added = table.insert({ id, platform, externalId, name, removedAt: null }, "workspaces_external");
-		if (added.added || (added.row.name === name && added.row.removedAt === null)) return added.row;
-		return table.update(added.row, { name, removedAt: null });
-	},
+const asWorkspace = ({ greetedAt: _, ...workspace }: KeptWorkspace): Workspace => Object.freeze(workspace);
 
-	byId: (id) => (isId(id) ? table.get(uuid(id)) : null),
-});
+const saidToPeople: readonly string[] = ["respond", "receipt", "tell-lead"];
+
+/** Workspaces in memory. */
+export const workspaces = (tables: Tables): Immediate<Workspaces> => {
+	const { workspaces: table, steps } = tables;
+	const find = (id: string): KeptWorkspace | null => table.get(uuid(id));
+
+	return {
+		ensure({ id, platform, externalId, name }) {
+			const fresh = { id, platform, externalId, name, removedAt: null, greetedAt: null };
+			const { added, row } = table.insert(fresh, "workspaces_external");
+			return asWorkspace(added || row.name === name || name === "" ? row : table.update(row, { name }));
+		},
+
+		byId(id) {
+			const found = isId(id) ? table.get(uuid(id)) : null;
+			return found === null || found.removedAt !== null ? null : asWorkspace(found);
+		},
+
+		known: (platform) =>
+			table
+				.all()
+				.filter((each) => each.platform === platform && each.removedAt === null)
+				.map(({ externalId }) => externalId)
+				.sort(byWord),
+
+		remove(id, at) {
+			const found = find(id);
+			if (found === null) return;
+			if (found.removedAt === null) table.update(found, { removedAt: at });
+			for (const step of steps.of("open", "open"))
+				if (step.workspaceId === found.id && step.state !== "claimed" && saidToPeople.includes(step.kind))
+					steps.update(step, { state: "done", error: "removed", payload: null, replyTo: null, settledAt: at });
+		},
+
+		restore(id) {
+			const found = find(id);
+			if (found === null || found.externalId === tombstoneOf(found.id)) return false;
+			table.update(found, { removedAt: null });
+			return true;
+		},
+
+		greet(id, at) {
+			const found = find(id);
+			if (found === null || found.greetedAt !== null) return false;
+			table.update(found, { greetedAt: at });
+			return true;
+		},
+
+		erasePart: (removedBefore, most) => erasePart(tables, removedBefore, most),
+	};
+};

@@ -91,7 +91,15 @@ function optionsFor(command, head, rest, people) {
 	const given = new Set(
 		[...earlier.matchAll(/(?:^|\s)(?:--)?([a-z][a-z-]*)[:=]/giu)].map(([, name]) => (name ?? "").toLowerCase()),
 	);
-	const left = command.options.filter(({ name }) => !given.has(name));
+	// Words without a name are the values of the first options, in their order.
+	const unnamed = earlier
+		.replace(/["“][^"”]*["”]/gu, "x")
+		.split(/\s+/u)
+		.filter((part) => part !== "" && !/^(?:--|[a-z][a-z-]*[:=])/iu.test(part)).length;
+	const unnamedOptions = command.options.filter(({ name }) => !given.has(name));
+	// One that takes all that is left takes every word.
+	const last = unnamedOptions.findIndex((option) => option.rest);
+	const left = unnamedOptions.slice(last === -1 ? unnamed : Math.min(unnamed, last));
 	const named = /^(?:--)?([a-z][a-z-]*)[:=]([\s\S]*)$/iu.exec(word);
 	const option = named === null ? undefined : command.options.find(({ name }) => name === named[1]?.toLowerCase());
 	if (option !== undefined)
@@ -102,13 +110,19 @@ function optionsFor(command, head, rest, people) {
 		const [before, value] = only.rest ? [head, rest] : [start, word];
 		return valuesFor(command, only, before, value, people, word !== "");
 	}
-	const items = left
+	const [next] = left;
+	// Few values need no name of their option either, where it comes next.
+	const values =
+		next === undefined || next.choices.length === 0 ? nothing : valuesFor(command, next, start, word, people, false);
+	if (rest === "" && values.items.length > 0) return values;
+	const names = left
 		.filter(({ name }) => name.startsWith(word.toLowerCase()))
 		.map(({ name, summary, required }) => ({
 			text: `${start}${name}:`,
 			label: `${name}:`,
 			detail: required ? `${summary} · needed` : summary,
 		}));
+	const items = [...(word === "" ? [] : values.items), ...names];
 	return { items, eager: word !== "" && items.length > 0, ask: null };
 }
 

@@ -8,37 +8,57 @@ import { parseInline, parseRichText } from "../rich-text.ts";
 import { token } from "../token.ts";
 import { answerButton, feedbackButton, giveUpButton, hintButton, revealButton, streakButton } from "./buttons.ts";
 import { modelAnswer } from "./rounds.ts";
-import { command, count, note, plain, rich, type Words, when } from "./words.ts";
+import { command, count, note, rich, type Words, when } from "./words.ts";
+
+const proseField = {
+	kind: "multiline",
+	id: "text",
+	label: "Your answer",
+	hint: "Say it the way you would in the interview.",
+	required: true,
+	maxLength: longestText,
+	value: "",
+} as const;
+const codeField = {
+	kind: "code",
+	id: "code",
+	label: "Your code",
+	hint: "Python 3.14. Line breaks and indentation are kept.",
+	required: true,
+	maxLength: longestCode,
+	value: "",
+} as const;
+const answering = { title: "Answer", submit: "Submit" } as const;
 
 /** The Answer form. Code questions get a field of their own for code. */
 export function answerForm(round: Round, question: Question, given: { text: string; code: string }): Form {
 	const wantsCode = question.kind === "code" || question.kind === "debug";
-	const words: Form["fields"][number] = {
-		kind: "multiline",
-		id: "text",
-		label: wantsCode ? "Your reasoning" : "Your answer",
-		hint: wantsCode ? "What you chose and why." : "Say it the way you would in the interview.",
-		required: !wantsCode,
-		maxLength: longestText,
-		value: given.text,
-	};
-	const code: Form["fields"][number] = {
-		kind: "code",
-		id: "code",
-		label: "Your code",
-		hint: "Python 3.14. Line breaks and indentation are kept.",
-		required: wantsCode,
-		maxLength: longestCode,
-		value: given.code,
-	};
+	const reasoning = { label: "Your reasoning", hint: "What you chose and why.", required: false };
+	const words = { ...proseField, ...(wantsCode ? reasoning : {}), value: given.text };
 	return {
+		...answering,
 		token: token("answer", round.id),
-		title: "Answer",
-		submit: "Submit",
 		intro: question.title,
-		fields: wantsCode ? [code, words] : [words],
+		fields: wantsCode ? [{ ...codeField, value: given.code }, words] : [words],
 	};
 }
+
+/** The Answer form while the database is too slow to say what the question is. `id`: the round's, or `here` for the one that is open here. */
+export const blankAnswerForm = (id: string): Form => ({
+	...answering,
+	token: token("answer", id),
+	intro: "PyQ is slow just now, so the question is not shown, nor what you gave before. You can answer all the same.",
+	fields: [
+		{ ...proseField, required: false },
+		{ ...codeField, required: false },
+	],
+});
+
+/** Below a receipt: which question an answer was taken for, where the form could not say it. */
+export const takenFor = (question: Question): Block => ({
+	type: "footnote",
+	children: [text(`For “${question.title}”.`)],
+});
 
 /** Why a text is no answer yet, in words that help. */
 export type NotGenuine = "empty" | "echo" | "too-short" | "too-long" | "code-too-long";
@@ -62,6 +82,17 @@ export function notGenuine(
 	const back: Block[] = given.trim() === "" ? [] : [{ type: "codeBlock", language: "", text: given }];
 	return { summary: words, blocks: [paragraph(text(words)), ...back, actions(answerButton(round.id, "Try again"))] };
 }
+
+/** The same where others read it: what was written stands there already. */
+export const notGenuineAloud = (reason: NotGenuine, round: Round): Message =>
+	note(`${notGenuineWords[reason]} Until then it is talk, and no answer.`, answerButton(round.id, "Answer in a form"));
+
+/** Said in a thread whose messages PyQ is not allowed to read. */
+export const unread = (round: Round): Message =>
+	note(
+		"I can’t read what is written here, so none of it is an answer. Use the button, or “Submit as my answer” in your message’s menu.",
+		answerButton(round.id),
+	);
 
 /** What came of an answer. `scores`: false when the model answer was seen before this version. */
 export type Taken = {
@@ -214,21 +245,32 @@ export const noRound = (nextAt: Instant | null, zone: string): Message =>
 			]);
 
 const gone: Words = ["That question is no longer here. Use ", command("today"), " to see where things stand."];
-export const roundGoneWords = plain(gone);
 export const roundGone = (): Message => note(gone);
 
-/** A direct message that could be for several rooms, or none. */
+/** A direct message that could be for several rooms. `given`: what was written, given back. `server`: named where there are several. */
 export const whichRound = (
-	rounds: readonly { round: Round; room: string; title: string }[],
+	rounds: readonly { round: Round; room: string; server: string | null }[],
 	given: string,
-): Message => ({
-	summary: "Which question is this for?",
-	blocks: [
-		paragraph(text("You have more than one open question, so I have not saved this yet. Which one is it for?")),
-		{ type: "codeBlock", language: "", text: given },
-		actions(...rounds.map(({ round, room }) => answerButton(round.id, `Answer in #${room}`))),
-	],
-});
+): Message => {
+	const several = "You have more than one open question";
+	const written = given.trim() !== "";
+	return {
+		summary: written ? "Which question is this for?" : "Which question do you want to answer?",
+		blocks: [
+			...(written
+				? [
+						paragraph(text(`${several}, so I have not saved this yet. Which one is it for?`)),
+						{ type: "codeBlock" as const, language: "", text: given },
+					]
+				: [paragraph(text(`${several}. Which one do you want to answer?`))]),
+			actions(
+				...rounds.map(({ round, room, server }) =>
+					answerButton(round.id, `Answer in #${room}${server === null ? "" : ` on ${server}`}`),
+				),
+			),
+		],
+	};
+};
 
 export const nothingOpen = (): Message =>
 	note(

@@ -1,6 +1,8 @@
-import type { LocalDate } from "../../ids.ts";
+import type { LocalDate, RoomId } from "../../ids.ts";
 import type { Member, Standing } from "../../ledger.ts";
 import type { Streak, StreakDay } from "../../streak.ts";
+import { boundToRoom } from "../board-token.ts";
+import { shorten } from "../cut-text.ts";
 import type { Block, Form, Inline, Message, StandingRow } from "../model.ts";
 import { actions, paragraph, strong, text } from "../model.ts";
 import { token } from "../token.ts";
@@ -10,15 +12,23 @@ import { command, count, names, note } from "./words.ts";
 export type BoardPeriod = "week" | "month" | "all";
 const periodWords: Readonly<Record<BoardPeriod, string>> = { week: "This week", month: "This month", all: "All time" };
 
-/** The leaderboard. `own`: the reader's place when it is not among the rows. */
+/** A room that is spoken of somewhere else: there, words have to name it and buttons to carry it. */
+export type Elsewhere = { id: RoomId; name: string };
+
+/** The leaderboard. `own`: the reader's place when it is not among the rows. `elsewhere`: the room, if it is read somewhere else. */
 export function leaderboard(
 	period: BoardPeriod,
 	room: string,
 	rows: readonly StandingRow[],
 	own: StandingRow | null,
+	elsewhere: Elsewhere | null = null,
 ): Message {
 	const others = (["week", "month", "all"] as const).filter((other) => other !== period);
-	const buttons = actions(...others.map((other) => boardButton(other, periodWords[other])), streakButton());
+	const buttons = actions(
+		...[...others.map((other) => boardButton(other, periodWords[other])), streakButton()].map((button) =>
+			boundToRoom(button, elsewhere?.id ?? null),
+		),
+	);
 	const title = `${periodWords[period]} in #${room}`;
 	if (rows.length === 0)
 		return {
@@ -51,17 +61,19 @@ const dayWords: Readonly<Record<StreakDay["kind"], string>> = {
 	open: "open, waiting for your answer",
 };
 
-/** A member's streak, explained day by day, latest first. */
+/** A member's streak, explained day by day, latest first. `elsewhere`: the room, if it is read somewhere else. */
 export function streak(
 	name: string,
 	value: Streak,
 	standing: Standing | null,
 	place: { rank: number; of: string } | null,
+	elsewhere: Elsewhere | null = null,
 ): Message {
+	const where = elsewhere === null ? "" : ` in #${elsewhere.name}`;
 	const head =
 		value.current === 0
-			? "No streak right now. Your next answer starts one."
-			: `${name}, you have answered ${count(value.current, "round")} in a row.`;
+			? `No streak${where} right now. Your next answer starts one.`
+			: `${name}, you have answered ${count(value.current, "round")} in a row${where}.`;
 	const facts = [
 		`Best so far: ${value.best}.`,
 		value.freezes === 0
@@ -90,12 +102,45 @@ export function streak(
 							]),
 						} satisfies Block,
 					]),
-			actions(boardButton("month", "Leaderboard")),
+			actions(boundToRoom(boardButton("month", "Leaderboard"), elsewhere?.id ?? null)),
 		],
 	};
 }
 
-export const noStreakYet = (): Message => note("You have not answered here yet. Your first answer starts your streak.");
+export const noStreakYet = (elsewhere: Elsewhere | null = null): Message =>
+	note(
+		`You have not answered ${elsewhere === null ? "here" : `in #${elsewhere.name}`} yet. Your first answer starts your streak.`,
+	);
+
+/** Rooms that are named in one sentence. */
+const namedRooms = 5;
+const roomNames = (rooms: readonly string[]): string =>
+	names(
+		rooms.map((room) => `#${room}`),
+		namedRooms,
+	);
+
+/** A room as a person types it behind `room:`. */
+const asTyped = (room: string): string => (/\s/u.test(room) ? `"#${room}"` : `#${room}`);
+
+/** Asked where no channel says which room is meant, by somebody who takes part in several. `path`: the command's. */
+export const whichRoom = (rooms: readonly string[], path: string): Message =>
+	note([
+		`You take part in ${roomNames(rooms)}. Say which one you mean: `,
+		command(`${path} room:${asTyped(rooms[0] ?? "")}`),
+		".",
+	]);
+
+/** No room that they may look into is called that. `typed` null: what came was nothing that people can read. */
+export const roomUnknown = (typed: string | null, near: string | null, rooms: readonly string[]): Message => {
+	const what =
+		typed === null ? "That is no room of yours." : `I know no room of yours called “${shorten(typed, 100)}”.`;
+	return note(`${what} ${near === null ? `You take part in ${roomNames(rooms)}.` : `Did you mean #${near}?`}`);
+};
+
+/** Two rooms go by the name that was typed. */
+export const roomsAlike = (name: string): Message =>
+	note(`More than one room of yours is called #${name}. Pick one from the list that opens while you type.`);
 
 /** The longest alias, in characters. */
 export const longestAlias = 40;

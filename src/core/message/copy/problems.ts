@@ -47,6 +47,9 @@ export const faultWords = (id: string): string =>
 	`Something went wrong on our side, and this was not saved. Please try again. If it stays, tell whoever runs PyQ this id: ${id}`;
 export const fault = (id: string): Message => note(faultWords(id));
 
+/** A form that could not be opened in time. */
+export const slow = (): Message => note("PyQ is slow just now. Nothing was lost: try again in a moment.");
+
 /** A form that no longer leads anywhere; what was written stays in it. */
 export const oldFormWords =
 	"This form is from an older version and can no longer be sent. Copy your text and open it anew.";

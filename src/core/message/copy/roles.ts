@@ -52,3 +52,6 @@ export const memberUnknown = (typed: string): Message =>
 	note(
 		`I know nobody called “${typed}” here. They have to have used PyQ here once; where several have that name, mention the one you mean.`,
 	);
+
+/** Somebody was picked who is a bot. */
+export const notAPerson = (): Message => note("Roles are for people who are here. A bot can’t have one.");

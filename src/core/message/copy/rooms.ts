@@ -25,6 +25,9 @@ export const onlyLeads = (leads: readonly string[]): Message =>
 
 export const noRoomHere = (): Message => note("PyQ is not set up in this channel yet.", setUpButton());
 
+/** Asked in a direct message, where no channel says which room is meant. */
+export const aboutARoom = (): Message => note("That is about one room. Use it in that room’s channel.");
+
 export const onlyInChannel = (): Message =>
 	note("That works in a channel. Go to the one where you want the questions and try again there.");
 

@@ -2,7 +2,7 @@ import type { Instant, MemberId } from "../../ids.ts";
 import type { Member, Round } from "../../ledger.ts";
 import { tellApart } from "../../names.ts";
 import type { Question, Topic } from "../../question.ts";
-import type { Block, Inline, Message } from "../model.ts";
+import type { Block, Called, Inline, Message } from "../model.ts";
 import { actions, footnote, paragraph, strong, text } from "../model.ts";
 import { parseInline, parseRichText } from "../rich-text.ts";
 import { answerButton, feedbackButton, hintButton, revealButton } from "./buttons.ts";
@@ -27,10 +27,12 @@ export type PostFacts = {
 	closesAt: Instant;
 	zone: string;
 	answered: number;
+	/** Who is called by it; null: nobody. */
+	mention: Called | null;
 };
 
 /** The daily post of an open round. */
-export function openPost({ round, question, topics, closesAt, zone, answered }: PostFacts): Message {
+export function openPost({ round, question, topics, closesAt, zone, answered, mention }: PostFacts): Message {
 	const how: Inline[] =
 		round.mode === "open"
 			? [text("Answer in the thread or with the button. The round closes "), when(closesAt, zone), text(".")]
@@ -44,6 +46,7 @@ export function openPost({ round, question, topics, closesAt, zone, answered }: 
 	const counted: Block[] = answered === 0 ? [] : [paragraph(strong(`${answered} answered`))];
 	const repeat = round.repeat ? " · You have had every question that fits this room, so this one is back." : "";
 	return {
+		...(mention === null ? {} : { calls: mention }),
 		summary: `Question of the day: ${question.title}`,
 		blocks: [
 			{ type: "heading", text: question.title },
@@ -63,7 +66,7 @@ export function openPost({ round, question, topics, closesAt, zone, answered }: 
 
 /** The same post once the round has closed: who answered, and where the model answer is. `thread`: null while there is none. */
 export function closedPost(
-	facts: Omit<PostFacts, "answered" | "closesAt"> & { thread: string | null },
+	facts: Omit<PostFacts, "answered" | "closesAt" | "mention"> & { thread: string | null },
 	answeredBy: readonly Member[],
 ): Message {
 	const { round, question, topics, thread } = facts;

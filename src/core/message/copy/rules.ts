@@ -24,6 +24,8 @@ export const ruleLines = {
 		pin ? "The question is pinned while its round is open." : "The question is not pinned.",
 	recap: ({ recap }: RoomSettings): string =>
 		recap ? "A recap comes at the end of the week." : "No recap at the end of the week.",
+	mention: ({ mention }: RoomSettings): string =>
+		mention === null ? "A new question mentions nobody." : `A new question mentions @${mention.name}.`,
 } as const;
 
 const headings = {
@@ -62,7 +64,9 @@ export function rulesShown(settings: RoomSettings, outcome: keyof typeof heading
 					code("pin:yes"),
 					", ",
 					code("recap:no"),
-					".",
+					", ",
+					code("mention:none"),
+					" or a role.",
 				]),
 			},
 		],
@@ -70,7 +74,7 @@ export function rulesShown(settings: RoomSettings, outcome: keyof typeof heading
 }
 
 /** The options that set rules. */
-export type Rule = "closes" | "window" | "points" | "holidays" | "pin" | "recap";
+export type Rule = "closes" | "window" | "points" | "holidays" | "pin" | "recap" | "mention";
 const ruleWords: Readonly<Record<Rule, readonly Inline[]>> = {
 	closes: inlines([code("closes"), " takes 1 to 168 hours, or ", code("next"), "."]),
 	window: inlines([code("window"), " takes 1 to 23 hours."]),
@@ -89,6 +93,12 @@ const ruleWords: Readonly<Record<Rule, readonly Inline[]>> = {
 	]),
 	pin: inlines([code("pin"), " is ", code("yes"), " or ", code("no"), "."]),
 	recap: inlines([code("recap"), " is ", code("yes"), " or ", code("no"), "."]),
+	mention: inlines([
+		code("mention"),
+		" takes a role that the chat offers you to pick, or ",
+		code("none"),
+		". The web workspace has no roles.",
+	]),
 };
 
 /** Every value that can't be, with what can; nothing was saved. */

@@ -8,6 +8,7 @@ import { actions, footnote, paragraph, text } from "../model.ts";
 import { plainText } from "../rich-text.ts";
 import { token } from "../token.ts";
 import { postNowButton } from "./buttons.ts";
+import { type Lack, lacksShown, lacksWords } from "./lacks.ts";
 import { ruleLines } from "./rules.ts";
 import { command, count, inlines, when } from "./words.ts";
 
@@ -21,16 +22,19 @@ export function printFilters({ levels, topics, kinds }: RoomSettings["filters"])
 	return [...levels, ...topics, ...kinds].join(", ");
 }
 
-/** The set-up form: five fields, each with a default that works. `room` is the id of the one that runs here; null: none yet. */
-export function setUpForm(room: string | null, settings: RoomSettings): Form {
+/**
+ * The set-up form: five fields, each with a default that works. `room` is the id of the one that runs here; null: none yet. `channel` is
+ * named, because a greeting's button sets up the channel that it stands in.
+ */
+export function setUpForm(room: string | null, settings: RoomSettings, channel: string): Form {
 	return {
 		token: token("room-setup", room ?? "here"),
 		title: room === null ? "Set up this room" : "Change this room",
 		submit: "Save",
 		intro:
 			room === null
-				? "A question comes on the days you choose. You can change all of this later."
-				: "What you change holds from the next question on. The channel is told what changed.",
+				? `For #${channel}: a question comes on the days you choose. You can change it all later.`
+				: `For #${channel}: changes hold from the next question on, and the channel is told.`,
 		fields: [
 			{
 				kind: "line",
@@ -150,10 +154,12 @@ type SetUpFacts = {
 	left: number;
 	nextAt: Instant | null;
 	openUntil: Instant | null;
+	/** What PyQ is missing in the channel. */
+	lacks: readonly Lack[];
 };
 
 /** To the lead who saved the form. */
-export function setUpDone({ room, isNew, changed, pool, left, nextAt, openUntil }: SetUpFacts): Message {
+export function setUpDone({ room, isNew, changed, pool, left, nextAt, openUntil, lacks }: SetUpFacts): Message {
 	const { zone } = room.settings.schedule;
 	const saved = isNew || changed.length > 0 ? "Saved" : "Nothing changed";
 	const next = nextAt === null ? [] : inlines([" The next question comes ", when(nextAt, zone), "."]);
@@ -164,7 +170,7 @@ export function setUpDone({ room, isNew, changed, pool, left, nextAt, openUntil 
 	const paused =
 		room.status === "paused" ? inlines([" It is paused: ", command("room resume"), " starts it again."]) : [];
 	return {
-		summary: `${saved}. ${count(pool, "question fits", "questions fit")} this room.`,
+		summary: `${saved}. ${lacks.length > 0 ? `${lacksWords(lacks)} ` : ""}${count(pool, "question fits", "questions fit")} this room.`,
 		blocks: [
 			paragraph(text(`${saved}: ${scheduleLine(room.settings)}.`), ...next, ...waits, ...paused),
 			paragraph(
@@ -172,6 +178,7 @@ export function setUpDone({ room, isNew, changed, pool, left, nextAt, openUntil 
 					`${count(pool, "question fits", "questions fit")} this room and ${pool === 1 ? "lasts" : "last"} ${count(left, "round")} before one comes again.`,
 				),
 			),
+			...lacksShown(lacks),
 			...(openUntil === null && room.status === "active" ? [actions(postNowButton())] : []),
 		],
 	};

@@ -1,24 +1,30 @@
 import type { Instant } from "../../ids.ts";
 import type { Room, Round, Step } from "../../ledger.ts";
 import type { RoomSettings } from "../../room.ts";
+import { readTrouble, troublesIn } from "../../trouble.ts";
 import type { Block, Inline, Message } from "../model.ts";
 import { paragraph, strong } from "../model.ts";
+import { type Lack, lackNames, lacksShown, lacksWords } from "./lacks.ts";
 import { printFilters, scheduleLine } from "./set-up.ts";
 import { command, count, inlines, names, when } from "./words.ts";
 
 /** What went wrong, in words that follow “failed:”, and what a lead can do about it. */
-type Trouble = { why: string; remedy: readonly Inline[] };
+type TroubleWords = { why: string; remedy: readonly Inline[] };
 
-const unforeseen: Trouble = {
+const unforeseen: TroubleWords = {
 	why: "something happened that PyQ did not foresee",
 	remedy: inlines(["Tell whoever runs PyQ: its log says more."]),
 };
 
-/** By the code that a step or a room keeps. */
-const troubles: Readonly<Record<string, Trouble>> = {
+/** By the reason that a step or a room keeps. */
+const troubles: Readonly<Record<string, TroubleWords>> = {
 	forbidden: {
 		why: "PyQ is missing a permission in this channel",
 		remedy: inlines(["Let it see the channel, write in it and open threads."]),
+	},
+	"logged-out": {
+		why: "the platform does not let PyQ in any more",
+		remedy: inlines(["Tell whoever runs PyQ: its token has to be renewed."]),
 	},
 	"not-found": {
 		why: "the channel or the message is gone",
@@ -42,6 +48,10 @@ const troubles: Readonly<Record<string, Trouble>> = {
 		why: "the thread of a post could not be opened, so answers go through the form",
 		remedy: inlines(["Let PyQ open threads here; the next question tries again."]),
 	},
+	reveal: {
+		why: "the model answer could not be shown to the room",
+		remedy: inlines(["Let PyQ write in the threads of this channel; the buttons show the model answer meanwhile."]),
+	},
 	gone: { why: "what it was about is gone", remedy: inlines(["There is nothing left to do."]) },
 	unread: {
 		why: "PyQ could not look whether it is there",
@@ -58,8 +68,30 @@ const troubles: Readonly<Record<string, Trouble>> = {
 	fault: { why: "something went wrong on our side", remedy: unforeseen.remedy },
 };
 
-/** What a lead should know of trouble, by its code. */
-export const troubleOf = (error: string | null): Trouble => troubles[error ?? ""] ?? unforeseen;
+/** A direct message was refused: no permission of the channel's is missing. */
+const closedDirect: TroubleWords = {
+	why: "their direct messages are closed to PyQ",
+	remedy: inlines(["They can open them; PyQ tells them so when it can."]),
+};
+
+/** What a lead should know of trouble, by its code. What was missing is named, where the platform told. */
+export function troubleOf(error: string | null): TroubleWords {
+	const { reason, lacks } = readTrouble(error ?? "");
+	const words = troubles[reason] ?? unforeseen;
+	if (lacks.length === 0) return words;
+	const missing = `PyQ was missing ${lackNames(lacks)} in this channel`;
+	return {
+		why: reason === "forbidden" ? missing : `${words.why}: ${missing}`,
+		remedy: inlines([
+			`Grant ${lacks.length === 1 ? "it" : "them"} to PyQ in the channel’s settings, under permissions.`,
+		]),
+	};
+}
+
+const troubleOfStep = ({ kind, error }: Pick<Step, "kind" | "error">): TroubleWords =>
+	(kind === "remind" || kind === "tell-lead") && readTrouble(error ?? "").reason === "forbidden"
+		? closedDirect
+		: troubleOf(error);
 
 const stepWords: Readonly<Record<Step["kind"], string>> = {
 	post: "Posting the question",
@@ -78,8 +110,9 @@ const stepWords: Readonly<Record<Step["kind"], string>> = {
 };
 
 /** One step that did not end well: what, when, why, and what to do. `unknown`: it may have come through, and is never sent again. */
-const stepTrouble = ({ kind, state, error, settledAt, dueAt }: Step, zone: string): Inline[] => {
-	const { why, remedy } = troubleOf(error);
+const stepTrouble = (step: Step, zone: string): Inline[] => {
+	const { kind, state, settledAt, dueAt } = step;
+	const { why, remedy } = troubleOfStep(step);
 	return inlines([
 		when(settledAt ?? dueAt, zone),
 		state === "unknown"
@@ -90,16 +123,18 @@ const stepTrouble = ({ kind, state, error, settledAt, dueAt }: Step, zone: strin
 };
 
 /** Where one step stands. */
-function stepLine({ kind, state, attempts, error, dueAt, settledAt }: Step, zone: string): Inline[] {
-	const again = attempts > 0 ? inlines([` after ${count(attempts, "try", "tries")} (${troubleOf(error).why})`]) : [];
+function stepLine(step: Step, zone: string): Inline[] {
+	const { kind, state, attempts, error, dueAt, settledAt } = step;
+	const { why } = troubleOfStep(step);
+	const again = attempts > 0 ? inlines([` after ${count(attempts, "try", "tries")} (${why})`]) : [];
 	const at = when(settledAt ?? dueAt, zone);
 	const where: Readonly<Record<Step["state"], readonly Inline[]>> = {
 		due: inlines(["due ", at, ...(error === null || error === "" ? [] : again)]),
 		claimed: inlines(["at work"]),
 		done: inlines(["done ", at]),
 		"in-doubt": inlines(["in doubt: looked for in the channel ", at]),
-		failed: inlines([`failed: ${troubleOf(error).why}`]),
-		unknown: inlines([`unknown: ${troubleOf(error).why}`]),
+		failed: inlines([`failed: ${why}`]),
+		unknown: inlines([`unknown: ${why}`]),
 	};
 	return inlines([`${stepWords[kind]}: `, ...where[state]]);
 }
@@ -139,19 +174,26 @@ export type StatusFacts = {
 	troubled: readonly Step[];
 	/** The steps of the open round, else of the latest. */
 	steps: readonly Step[];
+	/** What PyQ is missing in the channel right now. */
+	lacks: readonly Lack[];
 };
 
 /** Everything a lead wants to know of a room. Titles stand between dots: they may end in a mark of their own. */
 export function status(facts: StatusFacts): Message {
 	const state = facts.room.status === "paused" ? "This room is paused." : "This room is running.";
 	const troubles = troubleLines(facts);
+	const { lacks } = facts;
 	const steps = stepLines(facts.steps, facts.room.settings.schedule.zone);
 	const needs: Block[] =
 		troubles.length === 0
 			? []
 			: [paragraph(strong("Needs attention")), { type: "list", ordered: false, items: troubles }];
 	return {
-		summary: troubles.length === 0 ? state : `${state} Something needs attention.`,
+		summary: [
+			state,
+			...(lacks.length === 0 ? [] : [lacksWords(lacks)]),
+			...(troubles.length === 0 ? [] : ["Something needs attention."]),
+		].join(" "),
 		blocks: [
 			paragraph(strong(state)),
 			{ type: "list", ordered: false, items: standingLines(facts) },
@@ -159,6 +201,7 @@ export function status(facts: StatusFacts): Message {
 				? []
 				: [paragraph(strong("The round’s steps")), { type: "list" as const, ordered: false, items: steps }]),
 			...needs,
+			...lacksShown(lacks),
 		],
 	};
 }
@@ -202,16 +245,22 @@ function standingLines({ room, leads, open, next, pool, left, queued }: StatusFa
 }
 
 /** Everything that needs somebody, in words, with what to do. */
-function troubleLines({ room, leads, troubled }: StatusFacts): Inline[][] {
+function troubleLines({ room, leads, troubled, lacks }: StatusFacts): Inline[][] {
 	const { zone } = room.settings.schedule;
 	const lines = troubled.map((step) => stepTrouble(step, zone));
 	if (leads.length === 0)
 		lines.unshift(
 			inlines(["Nobody leads this room. An admin can make somebody its lead with ", command("room roles"), "."]),
 		);
-	// A room keeps what is in the way until it works again; the step that met it is often on the list already.
-	if (room.attention !== null && !troubled.some(({ error }) => error === room.attention)) {
-		const { why, remedy } = troubleOf(room.attention);
+	// A room keeps what is in the way until it works again; the step that met it is often on the list already, or what is missing is.
+	const shown = new Set(lacks.map(({ name }) => name));
+	const isShown = (code: string): boolean => {
+		const { reason, lacks: missing } = readTrouble(code);
+		const named = reason === "forbidden" && missing.length > 0 && missing.every((name) => shown.has(name));
+		return named || troubled.some(({ error }) => error === code);
+	};
+	for (const code of troublesIn(room.attention).filter((one) => !isShown(one))) {
+		const { why, remedy } = troubleOf(code);
 		lines.unshift(inlines([`${why.charAt(0).toUpperCase()}${why.slice(1)}. `, ...remedy]));
 	}
 	return lines;

@@ -1,0 +1,34 @@
+import { type Client, Routes } from "discord.js";
+import type { Log } from "../../app/ports/surroundings.ts";
+import { isRecord } from "./answered.ts";
+
+/**
+ * discord.js takes for granted what Discord always sends, and throws where nobody catches it: one event that a server sends without it
+ * would end the process. Such an event is logged, and the ones after it are heard.
+ */
+export function holdOut(client: Client, log: Log): void {
+	const { ws, rest } = client as unknown as {
+		ws: { handlePacket(packet: { t?: string } | undefined, shard: unknown): boolean };
+		rest: { get(route: string, options?: unknown): Promise<unknown> };
+	};
+	const handle = ws.handlePacket.bind(ws);
+	ws.handlePacket = (packet, shard) => {
+		try {
+			return handle(packet, shard);
+		} catch (error) {
+			log.warn({ event: packet?.t, err: error }, "an event of Discord's could not be read");
+			return false;
+		}
+	};
+	const get = rest.get.bind(rest);
+	rest.get = async (route, given) => {
+		const read = await get(route, given);
+		return route === Routes.gatewayBot() && isRecord(read) ? { ...usualGateway, ...read } : read;
+	};
+}
+
+/** What a small bot is told: one shard, and more log-ins than it needs. */
+const usualGateway = {
+	shards: 1,
+	session_start_limit: { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 1 },
+};

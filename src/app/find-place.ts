@@ -1,0 +1,128 @@
+import type { RoundId, WorkspaceId } from "../core/ids.ts";
+import type { Member, Workspace } from "../core/ledger.ts";
+import { unbindToken } from "../core/message/bound-token.ts";
+import { whichRound } from "../core/message/copy/answers.ts";
+import { knownNowhere, notThereAnyMore } from "../core/message/copy/servers.ts";
+import type { FormValues, Message } from "../core/message/model.ts";
+import { parseToken } from "../core/message/token.ts";
+import { describeRounds, isId } from "./find-round.ts";
+import type { Actor, Inbound, MessageDeletedEvent } from "./ports/inbound.ts";
+import type { Work } from "./work.ts";
+
+/** The workspace that something was done in, and by whom. */
+export type Place = {
+	workspace: Workspace;
+	actor: Actor;
+	/** Who did it, where that had to be found out; null: it is looked up when it matters. */
+	member: Member | null;
+	/** The platform did not say which, and there are several. `named`: this one was chosen for want of a sign, so it has to be said. */
+	oneOf: { named: boolean } | null;
+};
+
+/** `ask`: it could belong to several workspaces; the question is asked in the one that is given. `nowhere`: to none. */
+export type Found = { in: Place; ask: Message | null } | { nowhere: Message };
+
+type Looking = Pick<Work, "tx" | "ids">;
+
+/** The workspace that an event belongs to. Where the platform does not name it, only one where the person is a member already. */
+export async function findPlace(work: Looking, event: Inbound): Promise<Found> {
+	const { tx, ids } = work;
+	const { platform, externalId, name } = event.where.workspace;
+	const { actor } = event;
+	if (actor === null)
+		return event.kind === "messageDeleted" ? placeOfDeletion(work, event) : { nowhere: knownNowhere("text" in event) };
+	if (externalId !== null) {
+		const workspace = await tx.workspaces.ensure({ id: ids.next(), platform, externalId, name });
+		return { in: { workspace, actor, member: null, oneOf: null }, ask: null };
+	}
+	const members = await tx.members.ofPerson(platform, actor.externalId);
+	const chosen = await choose(work, members, event);
+	if ("nowhere" in chosen) return chosen;
+	const { member, named, ask } = chosen;
+	const workspace = await tx.workspaces.byId(member.workspaceId);
+	if (workspace === null) return { nowhere: knownNowhere("text" in event) };
+	return { in: { workspace, actor, member, oneOf: members.length > 1 ? { named } : null }, ask };
+}
+
+/** What was deleted by nobody knows whom counts as deleted by who wrote it. */
+async function placeOfDeletion({ tx }: Looking, event: MessageDeletedEvent): Promise<Found> {
+	const { platform, externalId } = event.where.workspace;
+	const member = await tx.members.whoWrote(platform, event.message);
+	const workspace = member === null ? null : await tx.workspaces.byId(member.workspaceId);
+	const elsewhere = externalId !== null && workspace?.externalId !== externalId;
+	if (member?.externalId == null || workspace === null || elsewhere || workspace.removedAt !== null)
+		return { nowhere: knownNowhere("text" in event) };
+	const actor: Actor = { externalId: member.externalId, name: member.name, zone: member.zone, authority: "member" };
+	return { in: { workspace, actor, member, oneOf: null }, ask: null };
+}
+
+type Choice = { member: Member; named: boolean; ask: Message | null } | { nowhere: Message };
+
+/** Which of somebody's workspaces a direct message is about. `members` begins with the one where they were last active. */
+async function choose(work: Looking, members: readonly Member[], event: Inbound): Promise<Choice> {
+	const [latest] = members;
+	if (latest === undefined) return { nowhere: knownNowhere("text" in event) };
+	const of = (workspace: WorkspaceId | undefined) => members.find(({ workspaceId }) => workspaceId === workspace);
+	const lastActive: Choice = { member: latest, named: true, ask: null };
+	switch (event.kind) {
+		case "action":
+		case "formSubmitted": {
+			const { token, workspace } = unbindToken(event.token);
+			const bound = of(workspace ?? undefined);
+			if (workspace !== null) {
+				// Never another one in its place: it may be about erasing.
+				return bound === undefined ? { nowhere: notThereAnyMore() } : { member: bound, named: true, ask: null };
+			}
+			const { intent, id } = parseToken(token) ?? { intent: "", id: "" };
+			// Its form was opened before anybody could say which question is meant.
+			if (intent === "answer" && !isId(id))
+				return byOpenRounds(work, members, latest, event.kind === "action" ? "" : wordsIn(event.values));
+			const owner = of(await workspaceOf(work, id));
+			return owner === undefined ? lastActive : { member: owner, named: false, ask: null };
+		}
+		case "command":
+			return event.command === "answer" ? byOpenRounds(work, members, latest, event.options["text"] ?? "") : lastActive;
+		case "message":
+		case "messageEdited":
+		case "messageDeleted":
+		case "messageShortcut": {
+			const author = await work.tx.members.whoWrote(event.where.workspace.platform, event.message);
+			const mine = of(author?.workspaceId);
+			if (mine !== undefined && mine.id === author?.id) return { member: mine, named: false, ask: null };
+			return event.kind === "messageDeleted" ? lastActive : byOpenRounds(work, members, latest, event.text ?? "");
+		}
+		default:
+			return lastActive;
+	}
+}
+
+/** Everything that was written in a form, to be given back. */
+export const wordsIn = (values: FormValues): string =>
+	Object.values(values)
+		.flat()
+		.filter((value) => value.trim() !== "")
+		.join("\n");
+
+async function workspaceOf({ tx }: Looking, round: RoundId): Promise<WorkspaceId | undefined> {
+	const found = isId(round) ? await tx.rounds.byId(round) : null;
+	return found === null ? undefined : (await tx.rooms.byId(found.roomId))?.workspaceId;
+}
+
+/** By the open rounds that they have not answered: of one workspace, that; of several, they are asked which round they mean. */
+async function byOpenRounds(work: Looking, members: readonly Member[], latest: Member, given: string): Promise<Choice> {
+	const waiting: { member: Member; rounds: Awaited<ReturnType<typeof describeRounds>> }[] = [];
+	for (const member of members) {
+		const open = await work.tx.rounds.openUnanswered(member.workspaceId, member.id);
+		const rounds = await describeRounds(work, open);
+		if (rounds.length > 0) waiting.push({ member, rounds });
+	}
+	const [only, ...others] = waiting;
+	if (only === undefined) return { member: latest, named: false, ask: null };
+	if (others.length === 0) return { member: only.member, named: false, ask: null };
+	const choices = [];
+	for (const { member, rounds } of waiting) {
+		const server = (await work.tx.workspaces.byId(member.workspaceId))?.name ?? null;
+		choices.push(...rounds.map(({ round, room }) => ({ round, room: room.name, server })));
+	}
+	return { member: latest, named: false, ask: whichRound(choices, given) };
+}

@@ -1,0 +1,23 @@
+import { shorten } from "../cut-text.ts";
+import type { Message } from "../model.ts";
+import { paragraph, text } from "../model.ts";
+import { note } from "./words.ts";
+
+/** No round's question is like what was typed. */
+export const roundUnknown = (typed: string): Message =>
+	note(
+		`I find no question like “${shorten(typed, 100)}” here. Write some words of its title or its day, or leave it out for the latest one.`,
+	);
+
+/** Several rounds fit what was typed; `labels`: the newest of them, and how many there are in all. */
+export function severalRounds(typed: string, labels: readonly string[], total: number): Message {
+	const words = `“${shorten(typed, 100)}” fits ${total} questions. Write more of the one you mean:`;
+	return {
+		summary: words,
+		blocks: [
+			paragraph(text(words)),
+			{ type: "list", ordered: false, items: labels.map((label) => [text(label)]) },
+			...(total > labels.length ? [paragraph(text(`And ${total - labels.length} older.`))] : []),
+		],
+	};
+}

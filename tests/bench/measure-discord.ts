@@ -1,0 +1,74 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { startDiscord } from "./discord-fake.ts";
+import { fillDatabase } from "./discord-fill.ts";
+import { runPyq } from "./discord-pyq.ts";
+import { type Figure, figure } from "./figures.ts";
+import { measureAnswers } from "./measure-discord-answers.ts";
+import { measureDrain } from "./measure-discord-drain.ts";
+import { notMeasured } from "./read-memory.ts";
+import type { Server } from "./start-postgres.ts";
+import { idleSeconds } from "./start-pyq.ts";
+
+/** Of the issue: servers that PyQ is in, with so many channels each (and six roles), and megabytes. */
+const manyServers = 1_000;
+const channelsEach = 10;
+const memoryBound = 200;
+/** Of the issue: seconds until another process has taken Discord over. It is done so often; the slowest counts. */
+const takeoverBound = 10;
+const takeovers = 3;
+/** In milliseconds; and what Discord wants between two log-ins of one bot. */
+const takeoverWithin = 60_000;
+const betweenLogins = 5_500;
+
+/** PyQ on Discord, from the bundle, on a Discord of ours in a process of its own, over real sockets, with Discord's limits. */
+export const measureDiscord = async (server: Server, rooms: number, say: (line: string) => void): Promise<Figure[]> => {
+	say("People who do things on Discord, and a bare bot in PyQ’s place …");
+	const answers = await measureAnswers(server);
+	say(`${rooms.toLocaleString("en")} rooms due at once on Discord …`);
+	const drain = await measureDrain(server, rooms);
+	say(`${manyServers.toLocaleString("en")} servers on Discord …`);
+	const memory = [await measureMemory(server, 1), await measureMemory(server, manyServers)];
+	say("Discord taken over by another process …");
+	return [...answers, ...drain, ...memory, await measureTakeover(server)];
+};
+
+/** PyQ has nothing to do but to be there. */
+const measureMemory = async (server: Server, servers: number): Promise<Figure> => {
+	const discord = await startDiscord();
+	const known = await discord.deeds.addServers("Server", servers, channelsEach);
+	const { url, sql } = await fillDatabase(server, `discord_memory_${servers}`, known, () => false);
+	await sql.end();
+	const pyq = await runPyq(discord, url);
+	await delay(idleSeconds * 1_000);
+	const memory = await pyq.memory();
+	const connected = pyq.said.find((line) => line.startsWith("Discord: connected"));
+	await pyq.stop();
+	await discord.end();
+	if (connected === undefined) throw new Error(`PyQ was not on Discord:\n${pyq.said.join("\n")}`);
+	const bound = servers === manyServers ? memoryBound : null;
+	const name = `in ${servers === 1 ? "one server" : `${servers.toLocaleString("en")} servers`} of ${channelsEach} channels: memory after ${idleSeconds} s idle`;
+	if (memory === null) return figure("discord", name, null, "MB", { bound, detail: notMeasured });
+	return figure("discord", name, memory.now, "MB", { bound, detail: `most memory ${memory.peak.toFixed(1)} MB` });
+};
+
+/** Two processes on one database; the one that is on Discord is killed, again and again. */
+const measureTakeover = async (server: Server): Promise<Figure> => {
+	const discord = await startDiscord();
+	const known = await discord.deeds.addServers("Server", 1, 1);
+	const { url, sql } = await fillDatabase(server, "discord_takeover", known, () => false);
+	await sql.end();
+	const seconds: number[] = [];
+	let owner = await runPyq(discord, url);
+	for (let nth = 0; nth < takeovers; nth++) {
+		const next = await runPyq(discord, url);
+		await delay(betweenLogins);
+		seconds.push(await discord.deeds.killAndWait(owner.pid, takeoverWithin));
+		owner = next;
+	}
+	await owner.stop();
+	await discord.end();
+	return figure("discord", "the process on Discord is killed: until another has logged in", Math.max(...seconds), "s", {
+		bound: takeoverBound,
+		detail: `the slowest of ${seconds.map((one) => one.toFixed(2)).join(", ")}`,
+	});
+};
