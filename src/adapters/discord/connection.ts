@@ -10,7 +10,7 @@ import { createErrand } from "./errand.ts";
 import { DiscordStartError } from "./errors.ts";
 import { readFiles } from "./files.ts";
 import { type Gateway, type HeardMessage, openGateway, type Refusal, type Told } from "./gateway.ts";
-import { deletionEvent, hasWords, isWritten, messageEvent } from "./inbound.ts";
+import { deletionEvent, hasMore, hasWords, isWritten, messageEvent } from "./inbound.ts";
 import { createIntake } from "./intake.ts";
 import { createInteractions, sayAll } from "./interactions.ts";
 import { createPlaces, type Places } from "./places.ts";
@@ -134,8 +134,8 @@ export async function connect(
 		// An edit of a message from before the start may come in parts.
 		const message = told.author === undefined ? null : completeMessage(told, clock.now());
 		if (message === null || message.author.id === gateway?.client.user.id || !isWritten(message)) return;
-		// A sticker, or an embed alone. Where PyQ may not read, it can't tell.
-		if (!hasWords(message) && here.messageText) return;
+		// What is empty in every way was emptied: PyQ may not read it.
+		if (!hasWords(message) && hasMore(message)) return;
 		await intake.offer(message.channel_id, async () => {
 			const spot = await here.spotOf(message.channel_id, told.guild_id ?? here.guildOf(message.channel_id));
 			if (!hasWords(message) && spot.thread === null) return null;

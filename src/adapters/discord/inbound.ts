@@ -210,6 +210,10 @@ export const isWritten = ({ type, author, webhook_id }: Pick<APIMessage, "type" 
 export const hasWords = ({ content, attachments }: Pick<APIMessage, "content" | "attachments">): boolean =>
 	content !== "" || attachments.length > 0;
 
+/** Whether a message says something that is no text: a sticker, an embed, a poll, one that was passed on. */
+export const hasMore = ({ embeds, sticker_items, poll, message_snapshots }: APIMessage): boolean =>
+	embeds.length > 0 || poll != null || (sticker_items ?? []).length > 0 || (message_snapshots ?? []).length > 0;
+
 /**
  * A message as PyQ hears it, from the gateway or read again later: the same message is the same event. `files`: with their text.
  * An edit has the time of the edit in its id.
