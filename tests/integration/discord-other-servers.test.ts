@@ -201,14 +201,16 @@ describe("an event that can’t be read", { timeout: 40_000 }, () => {
 
 test("the same reply to two direct messages: both get it", { timeout: 40_000 }, async () => {
 	await using stage = await openStage();
-	const { ada, answersWith } = stage;
+	const { ada, chat, clock, guild, answersWith } = stage;
 	answersWith(({ kind }) =>
 		kind === "message" ? { kind: "reply", message: words("Nothing is open.") } : { kind: "done" },
 	);
-	for (const said of ["Hello", "Are you there?"]) {
-		ada.says(null, said);
-		const before = ada.sees().length;
-		await arrival("she gets it", () => ada.sees().length > before);
+	const member = { workspace: guild.id, externalId: ada.id };
+	const { channel } = await chat.direct(member, words("Good morning"), "k1", clock.now() + 5_000);
+	const told = () => ada.sees().map(({ message }) => message.content);
+	for (const [before, said] of ["Hello", "Are you there?"].entries()) {
+		ada.says({ id: channel }, said);
+		await arrival("she is answered", () => told().length === before + 2);
 	}
-	expect(ada.sees().map(({ message }) => message.content)).toEqual(["Nothing is open.", "Nothing is open."]);
+	expect(told()).toEqual(["Good morning", "Nothing is open.", "Nothing is open."]);
 });

@@ -67,7 +67,7 @@ describe("what PyQ is missing in a channel", { timeout: 30_000 }, () => {
 				"Whoever manages the channel can grant them to PyQ in its settings, under permissions. /pyq room status shows when none is missing.",
 			].join("\n"),
 		);
-		expect(summary).toContain("Saved. PyQ is missing Embed Links and Pin Messages in this channel.");
+		expect(summary).toContain("PyQ is missing Embed Links and Pin Messages in this channel.");
 		expect(await scene.room()).toMatchObject({ status: "active", attention: null });
 		expect((await setUp(scene, [])).words).not.toContain("missing");
 	});

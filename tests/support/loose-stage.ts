@@ -36,7 +36,7 @@ export async function openLooseStage(options: LooseOptions = {}, known?: readonl
 	process.on("unhandledRejection", note);
 	process.on("uncaughtException", note);
 	const login = async (): Promise<DiscordChat> => {
-		const chat = stage.another({ apiUrl: loose.apiUrl, token: "in no form of Discord’s" });
+		const chat = stage.another({ apiUrl: loose.apiUrl, token: "short" });
 		await chat.start(nobody);
 		return chat;
 	};

@@ -170,7 +170,7 @@ export function setUpDone({ room, isNew, changed, pool, left, nextAt, openUntil,
 	const paused =
 		room.status === "paused" ? inlines([" It is paused: ", command("room resume"), " starts it again."]) : [];
 	return {
-		summary: `${saved}. ${lacks.length > 0 ? `${lacksWords(lacks)} ` : ""}${count(pool, "question fits", "questions fit")} this room.`,
+		summary: `${saved}: ${scheduleLine(room.settings)}.${lacks.length > 0 ? ` ${lacksWords(lacks)}` : ""}`,
 		blocks: [
 			paragraph(text(`${saved}: ${scheduleLine(room.settings)}.`), ...next, ...waits, ...paused),
 			paragraph(
