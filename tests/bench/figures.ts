@@ -1,4 +1,4 @@
-/** One measured number. `at-most`: the bound that the issue sets; null: told for its own sake, or to explain another. */
+/** One measured number. `at-most`: its bound; null: told for its own sake, or to explain another. */
 export type Figure = {
 	part: Part;
 	what: string;

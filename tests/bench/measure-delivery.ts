@@ -25,7 +25,7 @@ const sendTakes = 30;
 /** Rooms that are due at once, and those of the large workspace that the small one stands behind. */
 const dueAtOnce = 1_000;
 const largeRooms = 5_000;
-/** Of the issue, in milliseconds. */
+/** The bounds, in milliseconds. */
 const bounds = { p99: 5_000, behind: 1_000 } as const;
 /** Between filling and the moment that all is due. */
 const headStart = 2 * SECOND;

@@ -17,11 +17,11 @@ export const mostRooms = servers * channelsEach;
 /** One more server, with an open question, in which somebody presses a button every so many milliseconds. */
 const visitors = 20;
 const pressEvery = 1_000;
-/** Of design and issue: requests a second that PyQ allows itself, the share of them that it has to use, and the most that Discord takes. */
+/** The bounds: requests a second that PyQ allows itself, the share of them that it has to use, and the most that Discord takes. */
 const allowed = 40;
 const share = 0.95;
 const discordTakes = 50;
-/** Of the issue, in milliseconds. */
+/** The bounds, in milliseconds. */
 const replyWithin = 1_000;
 /** Words that have not come by then count as if they came then, in milliseconds. */
 const givenUpAfter = 15_000;

@@ -9,11 +9,11 @@ import { notMeasured } from "./read-memory.ts";
 import type { Server } from "./start-postgres.ts";
 import { idleSeconds } from "./start-pyq.ts";
 
-/** Of the issue: servers that PyQ is in, with so many channels each (and six roles), and megabytes. */
+/** The bounds: servers that PyQ is in, with so many channels each (and six roles), and megabytes. */
 const manyServers = 1_000;
 const channelsEach = 10;
 const memoryBound = 200;
-/** Of the issue: seconds until another process has taken Discord over. It is done so often; the slowest counts. */
+/** The bounds: seconds until another process has taken Discord over. It is done so often; the slowest counts. */
 const takeoverBound = 10;
 const takeovers = 3;
 /** In milliseconds; and what Discord wants between two log-ins of one bot. */

@@ -20,7 +20,7 @@ const page = { platforms, limit: mostPerTick, after: null } as const;
 /** So many rooms are due at once, one after the other; the last: everybody at nine. */
 const dueAtOnce = [0, 200, mostPerTick, roomCount] as const;
 const times = { ready: 300, tick: 500 } as const;
-/** Of the issue, in milliseconds. */
+/** The bounds, in milliseconds. */
 const bounds = { found: 50, idleTick: 5 } as const;
 
 /** Nothing is sent: what jobs cost is not the tick's. */

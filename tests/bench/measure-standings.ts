@@ -10,7 +10,7 @@ import { byTurns, percentile, spread } from "./samples.ts";
 const shownPlaces = 10;
 const period = "all";
 const times = 1_000;
-/** Of the issue: milliseconds, and times the bare SQL. */
+/** The bounds: milliseconds, and times the bare SQL. */
 const bounds = { p95: 5, ratio: 2 } as const;
 
 /**

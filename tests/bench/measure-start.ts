@@ -5,7 +5,7 @@ import { emptyFolder, idleSeconds, type Program, type Start, startPyq } from "./
 
 /** Each is started so often; the median counts. */
 const times = 3;
-/** Of the issue: seconds and megabytes. */
+/** The bounds: seconds and megabytes. */
 const onPostgres: Record<Program, { ready: number; idle: number }> = {
 	bundle: { ready: 1, idle: 150 },
 	source: { ready: 2.5, idle: 280 },
