@@ -31,9 +31,9 @@ const now = () => ({ at: expect.closeTo(Date.now(), -4) });
 
 describe("a server that leaves out of interactions", { timeout: 40_000 }, () => {
 	test.each([
-		...optionalOfInteractions.map((field) => [field]),
-		optionalOfInteractions.filter((field) => field !== "channel_id"),
-	])("%s: they are answered, and known to be in their channel", async (...fields) => {
+		...optionalOfInteractions.map((field) => ({ what: field, fields: [field] })),
+		{ what: "all that it may", fields: optionalOfInteractions.filter((field) => field !== "channel_id") },
+	])("$what: they are answered, and known to be in their channel", async ({ fields }) => {
 		await using elsewhere = await openLooseStage({ leavesOut: { interaction: fields } });
 		const { loose, stage } = elsewhere;
 		const { id, token } = loose.runs("streak");
@@ -45,7 +45,7 @@ describe("a server that leaves out of interactions", { timeout: 40_000 }, () => 
 		else expect(event.where.lacks.length).toBeGreaterThan(0);
 		await arrival(
 			"it is answered",
-			() => loose.asked(new RegExp(`/interactions/${id}/${token}/callback`, "u")).length === 1,
+			() => loose.asked(new RegExp(`/interactions/${id}/${token}/callback`, "u")).length > 0,
 		);
 		await elsewhere.goesOn();
 	});
@@ -67,34 +67,34 @@ describe("a server that leaves out of interactions", { timeout: 40_000 }, () => 
 });
 
 describe("a server that leaves out of messages", { timeout: 40_000 }, () => {
-	test.each([...optionalOfMessages.map((field) => [field]), optionalOfMessages])(
-		"%s: they are heard, and read again after a restart",
-		async (...fields) => {
-			await using elsewhere = await openLooseStage({ leavesOut: { message: fields } });
-			const { loose, stage, chat, place } = elsewhere;
-			const posted = await chat.post(place, words("Good morning"), "k1", stage.clock.now() + 5_000);
-			const thread = await chat.openThread(posted, "Tuples");
-			const said = loose.says(thread, "A tuple can not change.");
-			const live = await stage.hears(({ id }) => id === `msg:${said.id}`);
-			expect(live).toMatchObject({
-				kind: "message",
-				text: "A tuple can not change.",
-				attachments: [],
-				where: { channel: { externalId: loose.channel }, thread },
-				actor: { externalId: loose.person },
-				...now(),
-			});
-			elsewhere.knows(thread, [said.id]);
-			const from = elsewhere.heard.length;
-			await elsewhere.restarts();
-			const again = await stage.hears(({ id }) => id === `msg:${said.id}`, from);
-			expect(again).toMatchObject({ kind: "message", text: "A tuple can not change.", actor: live.actor });
-			await elsewhere.goesOn();
-			expect(elsewhere.heard.filter(({ kind }) => kind === "messageDeleted")).toEqual([]);
-		},
-	);
+	test.each([
+		...optionalOfMessages.map((field) => ({ what: field, fields: [field] })),
+		{ what: "all that it may", fields: optionalOfMessages },
+	])("$what: they are heard, and read again after a restart", async ({ fields }) => {
+		await using elsewhere = await openLooseStage({ leavesOut: { message: fields } });
+		const { loose, stage, chat, place } = elsewhere;
+		const posted = await chat.post(place, words("Good morning"), "k1", stage.clock.now() + 5_000);
+		const thread = await chat.openThread(posted, "Tuples");
+		const said = loose.says(thread, "A tuple can not change.");
+		const live = await stage.hears(({ id }) => id === `msg:${said.id}`);
+		expect(live).toMatchObject({
+			kind: "message",
+			text: "A tuple can not change.",
+			attachments: [],
+			where: { channel: { externalId: loose.channel }, thread },
+			actor: { externalId: loose.person },
+			...now(),
+		});
+		elsewhere.knows(thread, [said.id]);
+		const from = elsewhere.heard.length;
+		await elsewhere.restarts();
+		const again = await stage.hears(({ id }) => id === `msg:${said.id}`, from);
+		expect(again).toMatchObject({ kind: "message", text: "A tuple can not change.", actor: live.actor });
+		await elsewhere.goesOn();
+		expect(elsewhere.heard.filter(({ kind }) => kind === "messageDeleted")).toEqual([]);
+	});
 
-	test("content, where a file says it all or nothing may be read: no words are heard", async () => {
+	test("content: that something was written is heard, without its words", async () => {
 		await using elsewhere = await openLooseStage({ leavesOut: { message: ["content"] } });
 		const { loose, stage, chat, place } = elsewhere;
 		const posted = await chat.post(place, words("Good morning"), "k1", stage.clock.now() + 5_000);
@@ -139,6 +139,28 @@ describe("a server that leaves out of messages", { timeout: 40_000 }, () => {
 	});
 });
 
+test("null in place of what is left out: messages and interactions are heard", { timeout: 40_000 }, async () => {
+	await using elsewhere = await openLooseStage();
+	const { loose, stage } = elsewhere;
+	const nothing = { webhook_id: null, attachments: null, embeds: null, poll: null, member: null };
+	const said = loose.says(loose.channel, "A tuple can not change.", nothing);
+	await stage.hears(({ id }) => id === `msg:${said.id}`);
+	const user = { id: loose.person, username: "lena" };
+	const data = { id: "1", type: 1, name: "pyq", options: [{ type: 1, name: "streak", options: null }] };
+	const about = { id: "1577", token: "t1577", application_id: loose.bot, type: 2, version: 1, user, data };
+	loose.tells("INTERACTION_CREATE", {
+		...about,
+		guild_id: null,
+		member: null,
+		channel: null,
+		channel_id: "700",
+		app_permissions: null,
+	});
+	const { where } = await stage.hears(({ id }) => id === "1577");
+	expect(where).toMatchObject({ workspace: { externalId: null }, channel: null, thread: null });
+	await elsewhere.goesOn();
+});
+
 describe("a server that leaves out at the log-in", { timeout: 40_000 }, () => {
 	const cases: [string, LooseOptions][] = [
 		["the application", { leavesOut: { ready: ["application"] } }],
@@ -172,7 +194,7 @@ describe("a server that leaves out at the log-in", { timeout: 40_000 }, () => {
 describe("an event that can’t be read", { timeout: 40_000 }, () => {
 	const guild_id = "500000000000000000";
 	const channel_id = "600000000000000000";
-	const cases: [string, Payload][] = [
+	const cases: [string, Payload | null][] = [
 		["GUILD_MEMBER_ADD", { guild_id }],
 		["PRESENCE_UPDATE", {}],
 		["GUILD_ROLE_UPDATE", { guild_id }],
@@ -186,6 +208,8 @@ describe("an event that can’t be read", { timeout: 40_000 }, () => {
 		["INTERACTION_CREATE", {}],
 		["TYPING_START", {}],
 		["OF_TOMORROW", {}],
+		["MESSAGE_DELETE", null],
+		["MESSAGE_CREATE", null],
 	];
 	test.each(cases)("%s ends nothing: what comes next is heard", async (event, data) => {
 		await using elsewhere = await openLooseStage();

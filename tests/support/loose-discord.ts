@@ -73,7 +73,7 @@ export async function openLooseDiscord(options: LooseOptions = {}): Promise<Loos
 	const idOf = (digits: string) => (smallIds ? digits : digits.padEnd(18, "0"));
 	const newId = () =>
 		smallIds ? String(1_000 + ++made) : String((BigInt(Date.now() - epoch) << 22n) | BigInt(++made));
-	const [bot, guild, channel, person] = [idOf("900"), idOf("500"), idOf("600"), idOf("42")];
+	const [bot, guild, channel, person] = [idOf("900"), idOf("500"), idOf("600"), idOf("420")];
 	const without = (what: LeftOutOf, whole: Payload): Payload =>
 		Object.fromEntries(Object.entries(whole).filter(([field]) => leavesOut[what]?.includes(field) !== true));
 
@@ -82,6 +82,7 @@ export async function openLooseDiscord(options: LooseOptions = {}): Promise<Loos
 	const joined = { roles: [], joined_at: new Date().toISOString(), deaf: false, mute: false, flags: 0 };
 	const room = { id: channel, type: 0, name: "prep", position: 0, permission_overwrites: [] };
 	const everyone = { id: guild, name: "@everyone", permissions: everything, position: 0, color: 0, hoist: false };
+	const none = { threads: [], emojis: [], stickers: [], features: [] };
 	const server = () =>
 		without("guild", {
 			id: guild,
@@ -92,10 +93,7 @@ export async function openLooseDiscord(options: LooseOptions = {}): Promise<Loos
 			roles: [{ ...everyone, managed: false, mentionable: false }],
 			members: [{ user: self, ...joined }],
 			channels: [room],
-			threads: [],
-			emojis: [],
-			stickers: [],
-			features: [],
+			...none,
 			...options.guild,
 		});
 
@@ -114,19 +112,20 @@ export async function openLooseDiscord(options: LooseOptions = {}): Promise<Loos
 	const tells = (event: string, data: unknown): void => {
 		for (const one of connections.keys()) tell(one, event, data);
 	};
+	const drop = (): void => {
+		for (const one of connections.keys()) one.terminate();
+	};
 
 	function write(where: string, author: Payload, { content = "", embeds = [], components = [] }: Payload): Payload {
-		const dates = { timestamp: new Date().toISOString(), edited_timestamp: null };
-		const flags = { tts: false, pinned: false, mention_everyone: false, flags: 0, type: 0 };
+		const about = { type: 0, flags: 0, timestamp: new Date().toISOString(), edited_timestamp: null };
 		const lists = { mentions: [], mention_roles: [], attachments: [], embeds, components };
-		const message = { id: newId(), channel_id: where, author, content, ...dates, ...flags, ...lists };
+		const message = { id: newId(), channel_id: where, author, content, ...about, ...lists };
 		standing.set(where, [...(standing.get(where) ?? []), without("message", message)]);
 		return without("message", message);
 	}
 
 	function openThread(message: string, name: unknown): Payload {
-		const sleeps = { archived: false, auto_archive_duration: 60, locked: false };
-		const thread_metadata = { ...sleeps, archive_timestamp: new Date().toISOString() };
+		const thread_metadata = { archived: false, locked: false, archive_timestamp: new Date().toISOString() };
 		const about = { id: message, type: 11, name, parent_id: channel, guild_id: guild, owner_id: bot };
 		const thread = without("thread", { ...about, thread_metadata });
 		threads.set(message, thread);
@@ -136,11 +135,9 @@ export async function openLooseDiscord(options: LooseOptions = {}): Promise<Loos
 
 	const address = (): string => `127.0.0.1:${(http.address() as AddressInfo).port}`;
 	const limits = { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 1 };
+	const gatewayBot = () => ({ url: `ws://${address()}`, shards: 1, session_start_limit: limits });
 	const routes: readonly Route[] = [
-		[
-			/^GET \/gateway\/bot$/u,
-			() => ok(without("gatewayBot", { url: `ws://${address()}`, shards: 1, session_start_limit: limits })),
-		],
+		[/^GET \/gateway\/bot$/u, () => ok(without("gatewayBot", gatewayBot()))],
 		[/^GET \/applications\/\d+\/commands$/u, () => ok(commands)],
 		[/^PUT \/applications\/\d+\/commands$/u, (body) => ok(Object.assign(commands, body))],
 		[/^GET \/guilds\/(\d+)$/u, (_, id) => found(id === guild ? server() : undefined, 10_004)],
@@ -169,8 +166,6 @@ export async function openLooseDiscord(options: LooseOptions = {}): Promise<Loos
 	];
 
 	function answer(request: LooseRequest): LooseAnswer {
-		const instead = options.answers?.(request) ?? null;
-		if (instead !== null) return instead;
 		for (const [shape, handle] of routes) {
 			const [whole, first = "", second = ""] = shape.exec(`${request.method} ${request.path}`) ?? [];
 			if (whole !== undefined) return handle(request.body, first, second);
@@ -181,11 +176,11 @@ export async function openLooseDiscord(options: LooseOptions = {}): Promise<Loos
 	async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
 		let text = "";
 		for await (const piece of incoming) text += piece;
-		const path = (incoming.url ?? "").replace(/^\/api\/v10/u, "").replace(/\?.*$/u, "");
-		const body = text === "" ? {} : JSON.parse(text);
-		const request = { method: incoming.method ?? "", path, body, at: performance.now() };
+		const path = (incoming.url ?? "").replace(/^\/api\/v10|\?.*$/gu, "");
+		const { method = "" } = incoming;
+		const request = { method, path, body: text === "" ? {} : JSON.parse(text), at: performance.now() };
 		requests.push(request);
-		const { status, body: said, headers } = answer(request);
+		const { status, body: said, headers } = options.answers?.(request) ?? answer(request);
 		response.writeHead(status, { "content-type": "application/json", ...headers });
 		response.end(said === undefined ? "" : JSON.stringify(said));
 	}
@@ -200,8 +195,7 @@ export async function openLooseDiscord(options: LooseOptions = {}): Promise<Loos
 	});
 
 	function hear(socket: WebSocket, op: number): void {
-		if (op === 1) socket.send(JSON.stringify({ op: 11 }));
-		else if (op === 6 && options.resumes === false) socket.send(JSON.stringify({ op: 9, d: false }));
+		if (op === 6 && options.resumes === false) socket.send(JSON.stringify({ op: 9, d: false }));
 		else if (op === 6) tell(socket, "RESUMED", {});
 		else if (op === 2) welcome(socket);
 	}
@@ -244,11 +238,9 @@ export async function openLooseDiscord(options: LooseOptions = {}): Promise<Loos
 		},
 		opensThread: (message) => void openThread(message, "A thread of others"),
 		tells,
-		dropsConnections() {
-			for (const one of connections.keys()) one.terminate();
-		},
+		dropsConnections: drop,
 		async [Symbol.asyncDispose]() {
-			for (const one of connections.keys()) one.terminate();
+			drop();
 			sockets.close();
 			http.closeAllConnections();
 			await new Promise((resolve) => http.close(resolve));

@@ -15,6 +15,7 @@ import { type Instant, SECOND } from "../../core/ids.ts";
 import type { Message } from "../../core/message/model.ts";
 import { discordCapabilities } from "./capabilities.ts";
 import { type Connection, type ConnectionParts, connect } from "./connection.ts";
+import { done } from "./errors.ts";
 import { findMarked } from "./find-posted.ts";
 import { threadName } from "./limits.ts";
 import { markOf } from "./mark.ts";
@@ -178,7 +179,7 @@ export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
 			requireIds(standsIn(posted), posted.message);
 			const body = renderMessage(message);
 			await send(standsIn(posted), "change", null, (rest, signal) =>
-				rest.patch(Routes.channelMessage(standsIn(posted), posted.message), { body, signal }),
+				done(() => rest.patch(Routes.channelMessage(standsIn(posted), posted.message), { body, signal })),
 			);
 		},
 		async openThread({ channel, message }, title) {
@@ -205,16 +206,18 @@ export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
 		async markReceived(posted) {
 			requireIds(standsIn(posted), posted.message);
 			await send(standsIn(posted), "change", null, (rest, signal) =>
-				rest.put(Routes.channelMessageOwnReaction(standsIn(posted), posted.message, encodeURIComponent(received)), {
-					signal,
-				}),
+				done(() =>
+					rest.put(Routes.channelMessageOwnReaction(standsIn(posted), posted.message, encodeURIComponent(received)), {
+						signal,
+					}),
+				),
 			);
 		},
 		async pin(posted, pinned) {
 			requireIds(standsIn(posted), posted.message);
 			const route = Routes.channelMessagesPin(standsIn(posted), posted.message);
 			await send(standsIn(posted), "change", null, (rest, signal) =>
-				pinned ? rest.put(route, { signal }) : rest.delete(route, { signal }),
+				done(() => (pinned ? rest.put(route, { signal }) : rest.delete(route, { signal }))),
 			);
 		},
 		findPosted,

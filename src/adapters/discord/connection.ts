@@ -232,8 +232,18 @@ export async function connect(
 			for (const { id, name, available, channels } of here)
 				if ((available || channels.cache.size > 0) && !noted.has(id)) await notice("installed", id, name);
 			const ours = new Set(here.map(({ id }) => id));
-			// A server that was not named may come yet, or have an outage.
-			for (const id of noted) if (!ours.has(id) && (await isShut(id))) await notice("removed", id, "");
+			let why: unknown = null;
+			for (const id of noted) {
+				if (ours.has(id)) continue;
+				try {
+					// A server that was not named may come yet, or have an outage.
+					if (await isShut(id)) await notice("removed", id, "");
+				} catch (error) {
+					// One that can't be asked for does not hold up the others.
+					why = error;
+				}
+			}
+			if (why !== null) throw why;
 		},
 		failed("the servers could not be compared"),
 		signal,

@@ -18,6 +18,7 @@ import {
 } from "discord.js";
 import type { Log } from "../../app/ports/surroundings.ts";
 import { SECOND } from "../../core/ids.ts";
+import { isRecord } from "./answered.ts";
 import { DiscordStartError, toChatError } from "./errors.ts";
 import { holdOut } from "./hold-out.ts";
 import { completeInteraction } from "./wire.ts";
@@ -186,6 +187,7 @@ export async function openGateway(options: GatewayOptions, messageText = true): 
 	client.on(
 		Events.Raw as Events.Debug,
 		((packet: GatewayDispatchPayload, shard: number) => {
+			if (!isRecord(packet.d)) return;
 			if (packet.t === GatewayDispatchEvents.Ready) forgetLeft(client, shard, packet.d.guilds ?? []);
 			dispatch(packet, told);
 		}) as never,

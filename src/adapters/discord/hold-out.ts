@@ -1,4 +1,4 @@
-import { type Client, Routes } from "discord.js";
+import { type Client, GatewayDispatchEvents, Routes } from "discord.js";
 import type { Log } from "../../app/ports/surroundings.ts";
 import { isRecord } from "./answered.ts";
 
@@ -8,11 +8,14 @@ import { isRecord } from "./answered.ts";
  */
 export function holdOut(client: Client, log: Log): void {
 	const { ws, rest } = client as unknown as {
-		ws: { handlePacket(packet: { t?: string } | undefined, shard: unknown): boolean };
+		ws: { handlePacket(packet: { t?: string; d?: unknown } | undefined, shard: unknown): boolean };
 		rest: { get(route: string, options?: unknown): Promise<unknown> };
 	};
 	const handle = ws.handlePacket.bind(ws);
 	ws.handlePacket = (packet, shard) => {
+		// discord.js waits for every server before it reads on, and for ever where it stumbles over this.
+		if (packet?.t === GatewayDispatchEvents.Ready && isRecord(packet.d) && isRecord(packet.d["user"]))
+			packet.d["application"] ??= { id: packet.d["user"]["id"], flags: 0 };
 		try {
 			return handle(packet, shard);
 		} catch (error) {

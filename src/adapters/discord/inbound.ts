@@ -74,9 +74,9 @@ function whereOf(spot: Spot, lacks: Where["lacks"] = []): Where {
 
 /** Where an interaction happened, as it tells itself, else as the gateway told. */
 function spotOf({ channel, channel_id, guild_id }: APIInteraction, names: Names): Spot {
-	const guild = guild_id === undefined ? null : { id: guild_id, name: names.guild(guild_id) };
+	const guild = guild_id == null ? null : { id: guild_id, name: names.guild(guild_id) };
 	const id = channel?.id ?? channel_id ?? "";
-	const told = channel !== undefined && isThread(channel.type) && "parent_id" in channel ? channel.parent_id : null;
+	const told = channel != null && isThread(channel.type) && "parent_id" in channel ? channel.parent_id : null;
 	const parent = told ?? names.parent(id);
 	if (parent !== null) return { guild, channel: { id: parent, name: names.channel(parent) }, thread: id };
 	return { guild, channel: { id, name: channel?.name ?? names.channel(id) }, thread: null };
@@ -119,7 +119,7 @@ export function readInteraction(
 	const actor = actorOf(user, interaction.member?.nick, authorityOf(interaction.member?.permissions));
 	const where = whereOf(
 		spotOf(interaction, names),
-		interaction.guild_id === undefined ? [] : lacksOf(interaction.app_permissions, names),
+		interaction.guild_id == null ? [] : lacksOf(interaction.app_permissions, names),
 	);
 	const at = madeAt(interaction.id, seenAt);
 	const common = (response: ResponseKind) => ({
@@ -204,7 +204,7 @@ function shortcut(
 
 /** Whether somebody wrote it, as opposed to a bot, a webhook or Discord itself. */
 export const isWritten = ({ type, author, webhook_id }: Pick<APIMessage, "type" | "author" | "webhook_id">): boolean =>
-	author.bot !== true && webhook_id === undefined && (type === MessageType.Default || type === MessageType.Reply);
+	author.bot !== true && webhook_id == null && (type === MessageType.Default || type === MessageType.Reply);
 
 /** Without the Message Content intent messages come empty; so do stickers. */
 export const hasWords = ({ content, attachments }: Pick<APIMessage, "content" | "attachments">): boolean =>
