@@ -229,8 +229,8 @@ export async function connect(
 			if (gateway === null) return;
 			const noted = new Set(await ledger.workspaces());
 			const here = [...gateway.client.guilds.cache.values()];
-			for (const { id, name, available, channels } of here)
-				if ((available || channels.cache.size > 0) && !noted.has(id)) await notice("installed", id, name);
+			for (const { id, available, channels } of here)
+				if ((available || channels.cache.size > 0) && !noted.has(id)) await notice("installed", id, places.guild(id));
 			const ours = new Set(here.map(({ id }) => id));
 			let why: unknown = null;
 			for (const id of noted) {
