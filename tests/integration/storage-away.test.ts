@@ -1,64 +1,13 @@
-import { once } from "node:events";
-import { connect, createServer, type Server, type Socket } from "node:net";
 import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { StoreError } from "../../src/app/errors.ts";
 import { type Opened, openStore } from "../../src/storage/open.ts";
 import { freshDatabase, migrationsFolder } from "../support/database.ts";
-
-/** Stands before the database and can be stopped, cut, and struck dumb. */
-const startProxy = async (target: URL) => {
-	const sockets = new Set<Socket>();
-	let dumb = false;
-	let server: Server | undefined;
-	const serve = () =>
-		createServer((client) => {
-			const upstream = connect(Number(target.port), target.hostname);
-			for (const [from, to] of [
-				[client, upstream],
-				[upstream, client],
-			] as const) {
-				sockets.add(from);
-				from.on("data", (data) => dumb || to.write(data));
-				from.on("error", () => {});
-				from.on("close", () => {
-					sockets.delete(from);
-					to.destroy();
-				});
-			}
-		});
-	const listen = async (port: number) => {
-		server = serve().listen(port, "127.0.0.1");
-		await once(server, "listening");
-	};
-	await listen(0);
-	const address = server?.address();
-	const port = typeof address === "object" ? (address?.port ?? 0) : 0;
-	const url = new URL(target);
-	url.hostname = "127.0.0.1";
-	url.port = String(port);
-	const cut = () => {
-		for (const socket of sockets) socket.resetAndDestroy();
-	};
-	return {
-		url: url.href,
-		cut,
-		stop: async () => {
-			const closed = server && once(server, "close");
-			server?.close();
-			cut();
-			await closed;
-		},
-		start: () => listen(port),
-		strikeDumb: (is: boolean) => {
-			dumb = is;
-		},
-	};
-};
+import { type DatabaseProxy, startDatabaseProxy } from "../support/database-proxy.ts";
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let admin: ReturnType<typeof postgres>;
-let proxy: Awaited<ReturnType<typeof startProxy>>;
+let proxy: DatabaseProxy;
 let opened: Opened;
 
 beforeAll(async () => {
@@ -70,7 +19,7 @@ afterAll(async () => {
 	await database.drop();
 });
 beforeEach(async () => {
-	proxy = await startProxy(new URL(database.url));
+	proxy = await startDatabaseProxy(database.url);
 	opened = await openStore({ kind: "postgres", url: proxy.url }, { migrations: migrationsFolder });
 });
 afterEach(async () => {

@@ -8,6 +8,8 @@ export type DatabaseProxy = {
 	/** Refuses new connections and resets those that are open, as a server does that is stopped. */
 	stop(): Promise<void>;
 	start(): Promise<void>;
+	/** Resets the connections that are open; new ones are taken. */
+	cut(): void;
 	/** Connections stay open and nothing comes through, as behind a cable that was pulled. */
 	strikeDumb(is: boolean): void;
 };
@@ -44,14 +46,18 @@ export async function startDatabaseProxy(database: string): Promise<DatabaseProx
 	const url = new URL(target);
 	url.hostname = "127.0.0.1";
 	url.port = String(port);
+	const cut = () => {
+		for (const socket of sockets) socket.resetAndDestroy();
+	};
 	return {
 		url: url.href,
+		cut,
 		async stop() {
 			if (server === null) return;
 			const closed = once(server, "close");
 			server.close();
 			server = null;
-			for (const socket of sockets) socket.resetAndDestroy();
+			cut();
 			await closed;
 		},
 		async start() {
