@@ -1,11 +1,8 @@
-import { commands } from "../../commands/index.ts";
-import { createDiscordChat } from "../../src/adapters/discord/adapter.ts";
-import { knownWorkspaces } from "../../src/app/known-workspaces.ts";
-import { threadsToRead } from "../../src/app/threads-to-read.ts";
 import type { Room } from "../../src/core/ledger.ts";
 import { realBank } from "./bank.ts";
 import { arrival } from "./discord-arrivals.ts";
-import { createScene, type DiscordScene, watched } from "./discord-scene.ts";
+import { openDiscordChat } from "./discord-chat.ts";
+import { createScene, type DiscordScene } from "./discord-scene.ts";
 import { emptyDatabase } from "./empty-database.ts";
 import { type FakeDiscord, type FakeOptions, openFakeDiscord, type Person } from "./fake-discord/fake-discord.ts";
 import { createHouse, type House, type LogLine } from "./house.ts";
@@ -39,24 +36,7 @@ export async function openDiscordHouse(options: FakeOptions = {}): Promise<Disco
 	const guild = fake.guild("Snakes");
 	fake.channel(guild, "general");
 	const lead = fake.member(guild, "Lena", { permissions: "manage-channels" });
-	const lines: LogLine[] = [];
-	const write = (level: LogLine["level"]) => (fields: Record<string, unknown>, message: string) =>
-		void lines.push({ level, fields, message });
-	const { chat, taken } = watched(
-		createDiscordChat({
-			token: fake.token,
-			apiUrl: fake.apiUrl,
-			shards: "auto",
-			commands,
-			ledger: {
-				threads: () => threadsToRead(store, "discord", clock.now()),
-				workspaces: () => knownWorkspaces(store, "discord"),
-			},
-			clock,
-			ids,
-			log: { info: write("info"), warn: write("warn"), error: write("error") },
-		}),
-	);
+	const { chat, taken, lines } = openDiscordChat({ fake, store, clock, ids });
 	const bank = await realBank();
 	const house = createHouse({ store, clock, ids, bank, chats: new Map([["discord" as const, chat]]) });
 	const scene = createScene(fake, house, taken);

@@ -1,18 +1,15 @@
 import { expect } from "vitest";
-import { commands } from "../../commands/index.ts";
-import { createDiscordChat } from "../../src/adapters/discord/adapter.ts";
-import { knownWorkspaces } from "../../src/app/known-workspaces.ts";
-import { threadsToRead } from "../../src/app/threads-to-read.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/ids.ts";
 import { realBank } from "./bank.ts";
 import { arrival } from "./discord-arrivals.ts";
 import { asNote, isShown, questionThread } from "./discord-channels.ts";
+import { openDiscordChat } from "./discord-chat.ts";
 import { makeDiscordPerson, type Server } from "./discord-person.ts";
-import { createScene, watched } from "./discord-scene.ts";
+import { createScene } from "./discord-scene.ts";
 import { emptyDatabase } from "./empty-database.ts";
 import { openFakeDiscord } from "./fake-discord/fake-discord.ts";
 import { noHolidays } from "./holidays.ts";
-import { createHouse, type LogLine } from "./house.ts";
+import { createHouse } from "./house.ts";
 import { instantOf, scriptedClock } from "./scripted-clock.ts";
 import { scriptedIds } from "./scripted-ids.ts";
 import { type OpenWorld, type Person, type PersonFacts, type Thread, usualStart, usualZone } from "./world.ts";
@@ -35,24 +32,7 @@ export const openDiscordWorld: OpenWorld = async (options = {}) => {
 	const bank = options.bank ?? (await realBank());
 	// Its limits would be counted on a clock that stands still.
 	const fake = await openFakeDiscord({ now: clock.now, rates: "none" });
-	const lines: LogLine[] = [];
-	const write = (level: LogLine["level"]) => (fields: Record<string, unknown>, message: string) =>
-		void lines.push({ level, fields, message });
-	const { chat, taken } = watched(
-		createDiscordChat({
-			token: fake.token,
-			apiUrl: fake.apiUrl,
-			shards: "auto",
-			commands,
-			ledger: {
-				threads: () => threadsToRead(store, "discord", clock.now()),
-				workspaces: () => knownWorkspaces(store, "discord"),
-			},
-			clock,
-			ids,
-			log: { info: write("info"), warn: write("warn"), error: write("error") },
-		}),
-	);
+	const { chat, taken, lines } = openDiscordChat({ fake, store, clock, ids });
 	const house = createHouse({ store, clock, ids, bank, chats: new Map([["discord" as const, chat]]), holidays });
 	const scene = createScene(fake, house, taken);
 	const servers = new Map<string, Server>();
