@@ -7,6 +7,7 @@ import { isRecord } from "./answered.ts";
  * would end the process. Such an event is logged, and the ones after it are heard.
  */
 export function holdOut(client: Client, log: Log): void {
+	// discord.js calls `handlePacket` its own and leaves it out of its types, and there is no other way in.
 	const { ws, rest } = client as unknown as {
 		ws: { handlePacket(packet: { t?: string; d?: unknown } | undefined, shard: unknown): boolean };
 		rest: { get(route: string, options?: unknown): Promise<unknown> };
