@@ -180,6 +180,9 @@ describe("what could not be saved", { timeout: 40_000 }, () => {
 		const typed = await ada.runs("pyq answer", { text: "A tuple can not `change`." }, channel);
 		const final = await typed.final();
 		expect(final.content).toContain("nothing was saved");
+		// The id that the member reads stands in the log.
+		const problem = /\(Problem ([^)]+)\)/u.exec(final.content)?.[1];
+		expect(stage.lines.find(({ fields }) => fields["id"] === problem)).toMatchObject({ level: "warn" });
 		expect(readDiscord(final)).toContain("A tuple can not `change`.");
 		expect(stage.fake.refused).toEqual([]);
 	});

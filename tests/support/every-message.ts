@@ -164,7 +164,7 @@ export async function everyMessage(): Promise<Readonly<Record<string, Message>>>
 			{ code: source, text: "Short" },
 			`v1:answer:${round.id}`,
 		),
-		"given-back.notSaved": given.notSaved("away", { text: prose }),
+		"given-back.notSaved": given.notSaved("away", { text: prose }, "7d1f"),
 		"greeting.greeting": greeting(),
 		"help.help": help.help(commands, false, true),
 		"help.helpOn": help.helpOn(commands[0] ?? entry("answer")),

@@ -67,8 +67,11 @@ export function createInteractions({
 
 	/** What to tell somebody whose deed could not be handled. */
 	function excuse(error: unknown, event: Inbound): Message {
-		if (error instanceof StoreError) return notSaved(error.reason, writtenIn(event));
 		const id = ids.next();
+		if (error instanceof StoreError) {
+			log.warn({ id, event: event.kind, err: error }, "nothing could be saved");
+			return notSaved(error.reason, writtenIn(event), id);
+		}
 		log.error({ id, event: event.kind, err: error }, "an interaction could not be handled");
 		return fault(id);
 	}

@@ -26,9 +26,9 @@ function back(written: Written): Block[] {
 	]);
 }
 
-/** Nothing was saved: why, and what was written given back. */
-export function notSaved(reason: NotSavedReason, written: Written): Message {
-	const words = reasons[reason];
+/** Nothing was saved: why, and what was written given back. `problem`: the id that stands in the log too. */
+export function notSaved(reason: NotSavedReason, written: Written, problem: string): Message {
+	const words = `${reasons[reason]} (Problem ${problem})`;
 	return { summary: words, blocks: [paragraph(text(words)), ...back(written)] };
 }
 
