@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { fromPglite, type Job, PgBoss } from "pg-boss";
 import type { Clock, Jobs, Log, Nudge } from "../app/ports/surroundings.ts";
 import type { RunStep } from "../app/steps/run-step.ts";
@@ -42,6 +43,8 @@ const interactive: ReadonlySet<StepKind> = new Set(["respond", "receipt"]);
 const punctual: ReadonlySet<StepKind> = new Set(["post", "close"]);
 /** Who waits for a reply goes first, then what has its time, then what follows from it. */
 const priorityOf = (kind: StepKind): number => (interactive.has(kind) ? 2 : punctual.has(kind) ? 1 : 0);
+/** Where a workspace has more in a batch than may run at once, pg-boss takes the lowest ids, not the highest priorities. */
+const jobIdOf = (kind: StepKind): string => `${2 - priorityOf(kind)}${randomUUID().slice(1)}`;
 
 /** The workers. `attach` comes before `start`: it closes the circle between what runs steps and what is told of new ones. */
 export type Workers = Jobs & {
@@ -128,6 +131,7 @@ export function createWorkers({
 			await boss.insert(
 				queueOf(platform),
 				nudges.map(({ id, workspaceId, kind, dueAt }) => ({
+					id: jobIdOf(kind),
 					data: { id, workspaceId, kind },
 					priority: priorityOf(kind),
 					// One that waits for its time must not keep one for now out of the queue: the clock may be set.

@@ -76,14 +76,15 @@ describe("steps of several platforms on several processes", { timeout: 30_000 },
 		expect([one.ran, two.ran]).toEqual([["reply", "mark"], ["elsewhere"]]);
 	});
 
-	test("wait in their queue while nobody takes their platform; who waits for a reply goes first", async () => {
-		const [one, two] = [await startProcess(), await startProcess((id) => delay(id === "reply" ? 0 : 20))];
+	test("wait in their queue while nobody takes their platform; whoever waits for a reply goes first", async () => {
+		const [one, two] = [await startProcess(), await startProcess((id) => delay(id.startsWith("reply") ? 0 : 20))];
 		const posts = Array.from({ length: 200 }, (_, number) => nudge("discord", `post-${number}`));
-		await one.workers.send([...posts, nudge("discord", "reply", "respond")]);
+		const replies = Array.from({ length: 10 }, (_, number) => nudge("discord", `reply-${number}`, "respond"));
+		await one.workers.send([...posts, ...replies]);
 		await two.workers.take("discord");
-		await comes(two.ran, "reply");
+		for (const { id } of replies) await comes(two.ran, id);
 		// Sixteen steps of a workspace at once on each of two workers.
-		expect(two.ran.indexOf("reply")).toBeLessThan(2 * 16);
+		for (const { id } of replies) expect(two.ran.indexOf(id)).toBeLessThan(2 * 16);
 	});
 
 	test("are left when the process leaves the platform: what runs is waited for, and what comes is the next one's", async () => {
