@@ -18,8 +18,7 @@ import type { Question } from "../src/core/question.ts";
 
 /** The form with what the member has given so far. */
 async function formFor({ tx, member }: Call, round: Round, question: Question): Promise<Form> {
-	const given = await tx.answers.of(round.id, member.id);
-	const last = given?.versions.filter(({ withdrawnAt }) => withdrawnAt === null).at(-1);
+	const last = await tx.answers.latest(round.id, member.id);
 	return answerForm(round, question, { text: last?.text ?? "", code: last?.code ?? "" });
 }
 

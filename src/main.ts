@@ -21,7 +21,7 @@ import { threadsToRead } from "./app/threads-to-read.ts";
 import { prune, tick } from "./app/tick.ts";
 import { isNote } from "./bank/finding.ts";
 import { type Bank, loadBank } from "./bank/load.ts";
-import { reviseQuestion } from "./bank/revise.ts";
+import { questionBank } from "./bank/question-bank.ts";
 import { type Config, type DiscordConfig, portsOf } from "./config.ts";
 import { DAY, MINUTE, SECOND } from "./core/ids.ts";
 import type { Platform } from "./core/ledger.ts";
@@ -300,18 +300,7 @@ function connectedWords({
 function readyBank(bank: Bank, log: ReturnType<typeof createLog>): QuestionBank {
 	for (const { file, line, message } of bank.findings.filter((finding) => !isNote(finding)))
 		log.warn({ file, line }, `a question is left out: ${message}`);
-	const active = bank.questions.filter(({ status }) => status === "active");
-	const known = new Map(
-		bank.questions.filter(({ status }) => status !== "draft").map((question) => [question.id, question]),
-	);
-	const bySlug = new Map(bank.questions.map((question) => [question.slug, question]));
-	return {
-		active: () => active,
-		byId: (id) => known.get(id) ?? null,
-		bySlug: (slug) => bySlug.get(slug) ?? null,
-		topics: () => bank.topics,
-		revise: reviseQuestion,
-	};
+	return questionBank(bank.questions, bank.topics);
 }
 
 /** Starts the page on the port that was chosen, or on the next free one after the default. */

@@ -58,6 +58,7 @@ export async function takeFromQueue({ tx, bank }: Work, room: Room, posted: Ques
 }
 
 /** The exact text that a round asked; null before it was chosen. */
-export async function questionOf({ tx }: Pick<Work, "tx">, round: Round): Promise<Question | null> {
-	return round.revision === null ? null : ((await tx.revisions.byHash(round.revision))?.question ?? null);
+export async function questionOf({ tx, bank }: Pick<Work, "tx" | "bank">, round: Round): Promise<Question | null> {
+	if (round.revision === null) return null;
+	return bank.byHash(round.revision) ?? (await tx.revisions.byHash(round.revision))?.question ?? null;
 }

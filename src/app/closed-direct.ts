@@ -21,7 +21,7 @@ function answersAlone(event: Inbound, commands: readonly Command[]): boolean {
  * refused. Their reminders stay on.
  */
 export async function withReminderNote(heard: Heard, event: Inbound, message: Message): Promise<Message> {
-	const member = await heard.known();
+	const member = heard.known();
 	if (member === null || member.remindAt === null || !answersAlone(event, heard.commands)) return message;
 	const refused = await heard.tx.members.refusedReminder(member.id);
 	if (refused === null || !(await heard.tx.events.once(`told-closed:${refused}`, heard.now))) return message;

@@ -49,7 +49,7 @@ export type Call = Occasion & { member: Member };
 /** Something heard that may be none of PyQ's business: whoever only talks does not become a member. */
 export type Heard = Occasion & {
 	/** The member who did it; null: they are none. */
-	known(): Promise<Member | null>;
+	known(): Member | null;
 	/** The same as a member's doing; from now on they are one. */
 	asMember(): Promise<Call>;
 };

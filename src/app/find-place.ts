@@ -1,5 +1,5 @@
 import type { RoundId, WorkspaceId } from "../core/ids.ts";
-import type { Member, Workspace } from "../core/ledger.ts";
+import type { Member, Room, Workspace } from "../core/ledger.ts";
 import { unbindToken } from "../core/message/bound-token.ts";
 import { whichRound } from "../core/message/copy/answers.ts";
 import { knownNowhere, notThereAnyMore } from "../core/message/copy/servers.ts";
@@ -13,7 +13,9 @@ import type { Work } from "./work.ts";
 export type Place = {
 	workspace: Workspace;
 	actor: Actor;
-	/** Who did it, where that had to be found out; null: it is looked up when it matters. */
+	/** The room of the channel it was done in, also one that PyQ has left; null: none was ever set up there. */
+	room: Room | null;
+	/** Who did it; null: no member. */
 	member: Member | null;
 	/** The platform did not say which, and there are several. `named`: this one was chosen for want of a sign, so it has to be said. */
 	oneOf: { named: boolean } | null;
@@ -22,7 +24,7 @@ export type Place = {
 /** `ask`: it could belong to several workspaces; the question is asked in the one that is given. `nowhere`: to none. */
 export type Found = { in: Place; ask: Message | null } | { nowhere: Message };
 
-type Looking = Pick<Work, "tx" | "ids">;
+type Looking = Pick<Work, "tx" | "ids" | "bank">;
 
 /** The workspace that an event belongs to. Where the platform does not name it, only one where the person is a member already. */
 export async function findPlace(work: Looking, event: Inbound): Promise<Found> {
@@ -32,8 +34,12 @@ export async function findPlace(work: Looking, event: Inbound): Promise<Found> {
 	if (actor === null)
 		return event.kind === "messageDeleted" ? placeOfDeletion(work, event) : { nowhere: knownNowhere("text" in event) };
 	if (externalId !== null) {
+		const known = await placeNamed(work, event);
+		if (known !== null) return { in: known, ask: null };
 		const workspace = await tx.workspaces.ensure({ id: ids.next(), platform, externalId, name });
-		return { in: { workspace, actor, member: null, oneOf: null }, ask: null };
+		const room = await roomOf(work, workspace, event);
+		const member = await tx.members.byExternalId(workspace.id, actor.externalId);
+		return { in: { workspace, actor, room, member, oneOf: null }, ask: null };
 	}
 	const members = await tx.members.ofPerson(platform, actor.externalId);
 	const chosen = await choose(work, members, event);
@@ -41,11 +47,26 @@ export async function findPlace(work: Looking, event: Inbound): Promise<Found> {
 	const { member, named, ask } = chosen;
 	const workspace = await tx.workspaces.byId(member.workspaceId);
 	if (workspace === null) return { nowhere: knownNowhere("text" in event) };
-	return { in: { workspace, actor, member, oneOf: members.length > 1 ? { named } : null }, ask };
+	const room = await roomOf(work, workspace, event);
+	return { in: { workspace, actor, room, member, oneOf: members.length > 1 ? { named } : null }, ask };
 }
 
+/** Where something was done, if the platform names the workspace and PyQ knows it by that name; null: it has to be noted, or found out. */
+export async function placeNamed({ tx }: Pick<Looking, "tx">, event: Inbound): Promise<Place | null> {
+	const { where, actor } = event;
+	const { platform, externalId, name } = where.workspace;
+	if (externalId === null || actor === null) return null;
+	const channel = where.channel?.externalId ?? null;
+	const found = await tx.workspaces.whereabouts({ platform, externalId, channel, person: actor.externalId });
+	if (found === null || (name !== "" && name !== found.workspace.name)) return null;
+	return { ...found, actor, oneOf: null };
+}
+
+const roomOf = ({ tx }: Pick<Looking, "tx">, workspace: Workspace, { where }: Inbound): Promise<Room | null> =>
+	where.channel === null ? Promise.resolve(null) : tx.rooms.byChannel(workspace.id, where.channel.externalId);
+
 /** What was deleted by nobody knows whom counts as deleted by who wrote it. */
-async function placeOfDeletion({ tx }: Looking, event: MessageDeletedEvent): Promise<Found> {
+async function placeOfDeletion({ tx }: Pick<Looking, "tx">, event: MessageDeletedEvent): Promise<Found> {
 	const { platform, externalId } = event.where.workspace;
 	const member = await tx.members.whoWrote(platform, event.message);
 	const workspace = member === null ? null : await tx.workspaces.byId(member.workspaceId);
@@ -53,7 +74,8 @@ async function placeOfDeletion({ tx }: Looking, event: MessageDeletedEvent): Pro
 	if (member?.externalId == null || workspace === null || elsewhere || workspace.removedAt !== null)
 		return { nowhere: knownNowhere("text" in event) };
 	const actor: Actor = { externalId: member.externalId, name: member.name, zone: member.zone, authority: "member" };
-	return { in: { workspace, actor, member, oneOf: null }, ask: null };
+	const room = await roomOf({ tx }, workspace, event);
+	return { in: { workspace, actor, room, member, oneOf: null }, ask: null };
 }
 
 type Choice = { member: Member; named: boolean; ask: Message | null } | { nowhere: Message };
@@ -103,7 +125,7 @@ export const wordsIn = (values: FormValues): string =>
 		.filter((value) => value.trim() !== "")
 		.join("\n");
 
-async function workspaceOf({ tx }: Looking, round: RoundId): Promise<WorkspaceId | undefined> {
+async function workspaceOf({ tx }: Pick<Looking, "tx">, round: RoundId): Promise<WorkspaceId | undefined> {
 	const found = isId(round) ? await tx.rounds.byId(round) : null;
 	return found === null ? undefined : (await tx.rooms.byId(found.roomId))?.workspaceId;
 }

@@ -25,7 +25,7 @@ export const noRoom = ({ where }: Pick<Call, "where">): Message =>
 	where.channel === null ? aboutARoom() : noRoomHere();
 
 /** Rounds with their rooms and exact questions; one that can't be shown any more is left out. */
-export async function describeRounds(work: Pick<Work, "tx">, rounds: readonly Round[]): Promise<FoundRound[]> {
+export async function describeRounds(work: Pick<Work, "tx" | "bank">, rounds: readonly Round[]): Promise<FoundRound[]> {
 	const found: FoundRound[] = [];
 	for (const round of rounds) {
 		const room = await work.tx.rooms.byId(round.roomId);
@@ -74,7 +74,7 @@ export async function roundHere(call: Call): Promise<FoundRound | { refused: Mes
 export async function roundById(call: Call, id: string): Promise<FoundRound | null> {
 	if (!isId(id)) return null;
 	const round = await call.tx.rounds.byId(id);
-	const room = round === null ? null : await call.tx.rooms.byId(round.roomId);
+	const room = round === null || round.roomId === call.room?.id ? call.room : await call.tx.rooms.byId(round.roomId);
 	// A button only works in the workspace that it was posted in.
 	if (round === null || room === null || room.workspaceId !== call.workspace.id) return null;
 	const question = await questionOf(call, round);

@@ -55,7 +55,7 @@ export async function hearMessage(heard: Heard, event: MessageEvent): Promise<To
 	const question = round === null ? null : await questionOf(heard, round);
 	if (round === null || question === null) return nothing;
 	if (event.text === null) return hearUnread(heard, round);
-	const member = await heard.known();
+	const member = heard.known();
 	const attached = attachedCode(event.attachments);
 	const given = { route: "thread", text: event.text, code: attached, source: event.message } as const;
 
@@ -108,7 +108,7 @@ async function hearInPrivateRound({ actor }: Heard, round: Round): Promise<Told>
 /** A direct message counts only if exactly one open round of the member is unanswered; else PyQ asks which. */
 async function hearDirect(heard: Heard, event: MessageEvent): Promise<Message | null> {
 	// Who has never used PyQ has no round here, and does not become a member by saying hello.
-	if ((await heard.known()) === null) return nothingOpen();
+	if (heard.known() === null) return nothingOpen();
 	const call = await heard.asMember();
 	const edited = await answerBySource(call, event.message.message);
 	const [mine] = edited === null ? [] : await describeRounds(call, [edited]);
@@ -134,7 +134,7 @@ async function answerBySource(call: Call, message: string): Promise<Round | null
 
 /** Deleting the message before the close withdraws the answer that came in it. */
 export async function hearDeletion(heard: Heard, event: MessageDeletedEvent): Promise<Message | null> {
-	if ((await heard.known()) === null) return null;
+	if (heard.known() === null) return null;
 	const call = await heard.asMember();
 	const rooms = call.room === null ? await call.tx.rooms.inWorkspace(call.workspace.id) : [call.room];
 	for (const room of rooms) {

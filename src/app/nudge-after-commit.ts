@@ -19,10 +19,16 @@ export function nudgeAfterCommit(store: Store, jobs: Jobs): Store {
 		...workspaces,
 		ensure: async (workspace) => note(await workspaces.ensure(workspace)),
 		byId: async (id) => note(await workspaces.byId(id)),
+		whereabouts: async (place) => {
+			const found = await workspaces.whereabouts(place);
+			note(found?.workspace ?? null);
+			return found;
+		},
 	});
 	return {
 		healthy: () => store.healthy(),
 		close: () => store.close(),
+		look: (work) => store.look(work),
 		async transaction(work) {
 			let added: Nudge[] = [];
 			const result = await store.transaction((tx) => {

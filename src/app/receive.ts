@@ -9,7 +9,7 @@ import { withReminderNote } from "./closed-direct.ts";
 import type { Call, Command, Heard, Reply } from "./command.ts";
 import { responseOf } from "./command.ts";
 import { StoreError } from "./errors.ts";
-import { findPlace, type Place } from "./find-place.ts";
+import { findPlace, type Place, placeNamed } from "./find-place.ts";
 import { roundToAnswer } from "./find-round.ts";
 import { answerAndTell, hearDeletion, hearMessage, type Told } from "./hear-message.ts";
 import { noteInstalled } from "./install-workspace.ts";
@@ -61,10 +61,9 @@ class NothingSaved extends Error {
 export function createReceive(parts: ReceiveParts): Receive {
 	const { store, commands } = parts;
 
-	async function hear(tx: Tx, event: Inbound, { workspace, actor, member: found }: Place): Promise<Heard> {
+	function hear(tx: Tx, event: Inbound, { workspace, actor, room, member: found }: Place): Heard {
 		const { bank, holidays, ids, clock } = parts;
 		const { where, at } = event;
-		const room = where.channel === null ? null : await tx.rooms.byChannel(workspace.id, where.channel.externalId);
 		const occasion = {
 			tx,
 			bank,
@@ -82,22 +81,21 @@ export function createReceive(parts: ReceiveParts): Receive {
 		let member = found;
 		return {
 			...occasion,
-			async known() {
-				member ??= await tx.members.byExternalId(workspace.id, actor.externalId);
-				return member;
-			},
+			known: () => member,
 			async asMember() {
 				// Where the platform names no workspace, it does not tell what they are called there either.
-				member =
-					found ??
-					(await tx.members.ensure({
-						id: ids.next(),
-						workspaceId: workspace.id,
-						externalId: actor.externalId,
-						name: actor.name,
-						zone: actor.zone,
-					}));
-				return { ...occasion, member };
+				const current =
+					found !== null && where.workspace.externalId === null
+						? found
+						: await tx.members.ensure({
+								id: ids.next(),
+								workspaceId: workspace.id,
+								externalId: actor.externalId,
+								name: actor.name,
+								zone: actor.zone,
+							});
+				member = current;
+				return { ...occasion, member: current };
 			},
 		};
 	}
@@ -108,7 +106,7 @@ export function createReceive(parts: ReceiveParts): Receive {
 			case "action":
 			case "formSubmitted":
 			case "messageShortcut":
-				return use(await (looksOnly(event) ? onlooker(heard) : heard.asMember()), event);
+				return use(looksOnly(event) ? onlooker(heard) : await heard.asMember(), event);
 			case "autocomplete": {
 				const option = commands
 					.find(({ path }) => path === event.command)
@@ -119,7 +117,7 @@ export function createReceive(parts: ReceiveParts): Receive {
 						? (option?.choices ?? []).filter(
 								({ value, label }) => value.includes(typed) || label.toLowerCase().includes(typed),
 							)
-						: await option.suggest(await onlooker(heard), event.typed);
+						: await option.suggest(onlooker(heard), event.typed);
 				return { now: { kind: "choices", choices: choices.slice(0, 25) } };
 			}
 			case "message":
@@ -184,14 +182,28 @@ export function createReceive(parts: ReceiveParts): Receive {
 		}
 	}
 
+	/**
+	 * Suggestions, and the form that somebody opens: they wait for it, so it is only looked up. Null: there is something to say or to note,
+	 * or the workspace has to be found out first.
+	 */
+	function look(given: Inbound): Promise<Received | null> {
+		return store.look(async (tx) => {
+			const place = await placeNamed({ tx }, given);
+			if (place === null) return null;
+			const event = unbound(given);
+			const handled = await handle(hear(tx, event, place), event);
+			return "now" in handled ? handled.now : null;
+		});
+	}
+
 	/** The seen row, the effect and the follow-up steps are one transaction. */
 	async function take(given: Inbound, work: (heard: Heard, event: Inbound) => Promise<Handled>): Promise<Received> {
 		return store.transaction(async (tx) => {
 			if (!looksOnly(given) && !(await tx.events.once(given.id, parts.clock.now()))) return { kind: "duplicate" };
-			const found = await findPlace({ tx, ids: parts.ids }, given);
+			const found = await findPlace({ tx, ids: parts.ids, bank: parts.bank }, given);
 			if ("nowhere" in found) return toNobody(given, found.nowhere);
-			const event = "token" in given ? { ...given, token: unbindToken(given.token).token } : given;
-			const heard = await hear(tx, event, found.in);
+			const event = unbound(given);
+			const heard = hear(tx, event, found.in);
 			const handled = inPlace(found.ask === null ? await work(heard, event) : { say: found.ask }, found.in);
 			if ("now" in handled) return atOnce(handled.now);
 			await answerLater(heard, event, handled);
@@ -213,7 +225,7 @@ export function createReceive(parts: ReceiveParts): Receive {
 				workspaceId: heard.workspace.id,
 				roomId: heard.room?.id ?? null,
 				roundId: null,
-				memberId: (await heard.known())?.id ?? null,
+				memberId: heard.known()?.id ?? null,
 				dueAt: heard.now,
 				payload: { ...said },
 				replyTo: parts.vault.seal(to),
@@ -223,7 +235,7 @@ export function createReceive(parts: ReceiveParts): Receive {
 
 	return async (event) => {
 		try {
-			return await take(event, handle);
+			return (looksOnly(event) ? await look(event) : null) ?? (await take(event, handle));
 		} catch (error) {
 			if (error instanceof NothingSaved) return error.received;
 			if (error instanceof StoreError) throw error;
@@ -236,15 +248,19 @@ export function createReceive(parts: ReceiveParts): Receive {
 }
 
 /** The same for looking only: who is no member gets an id that nothing in the ledger has. */
-async function onlooker(heard: Heard): Promise<Call> {
+function onlooker(heard: Heard): Call {
 	const { ids, workspace, actor } = heard;
 	const { externalId, name, zone } = actor;
 	const visitor = { id: ids.next(), workspaceId: workspace.id, externalId, name, zone };
 	return {
 		...heard,
-		member: (await heard.known()) ?? { ...visitor, alias: null, hidden: false, remindAt: null, erasedAt: null },
+		member: heard.known() ?? { ...visitor, alias: null, hidden: false, remindAt: null, erasedAt: null },
 	};
 }
+
+/** The event with the token of its button alone, without the workspace that it may be bound to. */
+const unbound = (event: Inbound): Inbound =>
+	"token" in event ? { ...event, token: unbindToken(event.token).token } : event;
 
 /** A form that stays open is sent again under the same id: nothing of this time may be kept. */
 function atOnce(received: Received): Received {

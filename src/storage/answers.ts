@@ -13,6 +13,16 @@ const counts = builtOnce((db) =>
 		.where(and(eq(table.roundId, sql.placeholder("roundId")), isNull(table.withdrawnAt))),
 );
 
+const latest = builtOnce((db) =>
+	db
+		.select({ version: answerVersions })
+		.from(table)
+		.innerJoin(answerVersions, and(eq(answerVersions.answerId, table.id), isNull(answerVersions.withdrawnAt)))
+		.where(and(eq(table.roundId, sql.placeholder("roundId")), eq(table.memberId, sql.placeholder("memberId"))))
+		.orderBy(desc(answerVersions.at), desc(answerVersions.id))
+		.limit(1),
+);
+
 /** Answers, their versions and assessments in the database. */
 export const answers = (db: Database): Answers => ({
 	async of(roundId, memberId) {
@@ -34,6 +44,11 @@ export const answers = (db: Database): Answers => ({
 			.where(eq(answerVersions.answerId, answer.id))
 			.orderBy(asc(assessments.at), asc(assessments.id));
 		return { answer, versions: versions.map(asVersion), assessments: made.map(({ assessment }) => assessment) };
+	},
+
+	async latest(roundId, memberId) {
+		const [found] = await latest(db, { roundId, memberId });
+		return found === undefined ? null : asVersion(found.version);
 	},
 
 	async ensure(answer) {

@@ -22,6 +22,8 @@ export interface Engine {
 	 * time limits, for migrations.
 	 */
 	transaction<T>(work: (db: Database) => Promise<T>, options?: { patient: boolean }): Promise<T>;
+	/** Reads without a transaction, each statement by itself. Faults and time limits as above. */
+	look<T>(work: (db: Database) => Promise<T>): Promise<T>;
 	close(): Promise<void>;
 }
 

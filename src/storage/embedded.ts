@@ -76,8 +76,28 @@ export const openEmbedded = (pglite: PGlite): Engine => {
 		}
 	};
 
+	const look = async <T>(work: (run: RunQuery) => Promise<T>): Promise<T> => {
+		const total = timeLimit(patience, "reading");
+		const runQuery: RunQuery = async (statement, parameters, mode) => {
+			if (total.passed) return total.over;
+			try {
+				return (await pglite.query<unknown>(statement, parameters, { rowMode: mode, parsers })).rows;
+			} catch (error) {
+				throw asEmbeddedFault(error);
+			}
+		};
+		try {
+			return await Promise.race([work(runQuery), total.over]);
+		} catch (error) {
+			throw withoutWrapper(error);
+		} finally {
+			total.callOff();
+		}
+	};
+
 	return {
 		transaction: (work, { patient } = { patient: false }) => run(patient, (query) => work(databaseOver(query))),
+		look: (work) => look((query) => work(databaseOver(query))),
 		close: async () => {
 			if (!pglite.closed) await pglite.close();
 		},

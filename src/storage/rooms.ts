@@ -7,7 +7,7 @@ import { type Database, isId, only } from "./database.ts";
 import { rooms as table } from "./schema.ts";
 
 /** A room as it was kept, with the defaults of settings that came after it was set up. */
-const asRoom = (row: typeof table.$inferSelect): Room => ({
+export const asRoom = (row: typeof table.$inferSelect): Room => ({
 	...row,
 	settings: { ...defaultSettings(row.settings.schedule.zone), ...row.settings },
 });

@@ -33,6 +33,21 @@ type Course = { state: "running" | "over" | "lost"; failure: { error: unknown } 
 
 type Pool = ReturnType<typeof connect>;
 
+/** Sends statements over one connection, or each over whichever is free, while the course runs. */
+const sendingOver =
+	(connection: Pick<Pool, "unsafe">, course: Course): RunQuery =>
+	async (statement, parameters, mode) => {
+		if (course.state !== "running") throw new StoreError("slow", "The transaction is over");
+		try {
+			const prepare = parameters.length <= mostPreparedParameters;
+			const query = connection.unsafe(statement, parameters, { prepare });
+			return mode === "array" ? await query.values() : await query;
+		} catch (error) {
+			if (isConnectionLost(error)) course.state = "lost";
+			throw asFault(error);
+		}
+	};
+
 /** A Postgres server, through a small pool: measured on two cores, eight connections serve a thousand transactions a second. */
 export const openServer = (url: string, connections = 8): Engine => {
 	let pool = connect(url, connections);
@@ -54,17 +69,7 @@ export const openServer = (url: string, connections = 8): Engine => {
 
 		const transaction = within.begin(async (connection) => {
 			const limit = patient ? null : timeLimit(limits.work, "work");
-			const runQuery: RunQuery = async (statement, parameters, mode) => {
-				if (course.state !== "running") throw new StoreError("slow", "The transaction is over");
-				try {
-					const prepare = parameters.length <= mostPreparedParameters;
-					const query = connection.unsafe(statement, parameters, { prepare });
-					return mode === "array" ? await query.values() : await query;
-				} catch (error) {
-					if (isConnectionLost(error)) course.state = "lost";
-					throw asFault(error);
-				}
-			};
+			const runQuery = sendingOver(connection, course);
 			try {
 				// Not waited for: it goes out together with the first statement of the work.
 				const set = patient ? null : runQuery(setLimits, [], "array");
@@ -101,7 +106,22 @@ export const openServer = (url: string, connections = 8): Engine => {
 		}
 	};
 
+	const look = async <T>(within: Pool, work: (run: RunQuery) => Promise<T>): Promise<T> => {
+		const limit = timeLimit(limits.work, "reading");
+		const course: Course = { state: "running", failure: null };
+		try {
+			return await Promise.race([work(sendingOver(within, course)), limit.over]);
+		} catch (error) {
+			if (course.state === "lost" || limit.passed) replace(within);
+			throw withoutWrapper(error);
+		} finally {
+			if (course.state === "running") course.state = "over";
+			limit.callOff();
+		}
+	};
+
 	return {
+		look: (work) => look(pool, (query) => work(databaseOver(query))),
 		transaction: (work, { patient } = { patient: false }) => run(pool, patient, (query) => work(databaseOver(query))),
 		close: async () => {
 			closed = true;

@@ -38,10 +38,11 @@ const portsOver = (db: Database): Tx => ({
 /** The ledger over a database. `release` is what closing it takes. */
 export const storeOver = (engine: Engine, release: () => Promise<void>): Store => ({
 	transaction: (work) => engine.transaction((db) => work(portsOver(db))),
+	look: (work) => engine.look((db) => work(portsOver(db))),
 
 	healthy: () =>
 		engine
-			.transaction((db) => db.execute(sql`select 1`))
+			.look((db) => db.execute(sql`select 1`))
 			.then(
 				() => true,
 				() => false,

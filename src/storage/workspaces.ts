@@ -4,7 +4,8 @@ import type { StepKind } from "../core/ledger.ts";
 import { builtOnce } from "./built-once.ts";
 import { type Database, isId, only } from "./database.ts";
 import { erasePart, tombstoneOf } from "./erase-workspace.ts";
-import { steps, workspaces as table } from "./schema.ts";
+import { asRoom } from "./rooms.ts";
+import { members, rooms, steps, workspaces as table } from "./schema.ts";
 
 /** What the app knows of a workspace. */
 const known = {
@@ -20,6 +21,15 @@ const byId = builtOnce((db) =>
 		.select(known)
 		.from(table)
 		.where(and(eq(table.id, sql.placeholder("id")), isNull(table.removedAt))),
+);
+
+const whereabouts = builtOnce((db) =>
+	db
+		.select({ workspace: known, room: rooms, member: members })
+		.from(table)
+		.leftJoin(rooms, and(eq(rooms.workspaceId, table.id), eq(rooms.externalId, sql.placeholder("channel"))))
+		.leftJoin(members, and(eq(members.workspaceId, table.id), eq(members.externalId, sql.placeholder("person"))))
+		.where(and(eq(table.platform, sql.placeholder("platform")), eq(table.externalId, sql.placeholder("externalId")))),
 );
 
 /** What nobody is there to hear any more, and would come too late for whoever comes back. */
@@ -46,6 +56,11 @@ export const workspaces = (db: Database): Workspaces => ({
 		if (!isId(id)) return null;
 		const [workspace] = await byId(db, { id });
 		return workspace ?? null;
+	},
+
+	async whereabouts(place) {
+		const [found] = await whereabouts(db, place);
+		return found === undefined ? null : { ...found, room: found.room === null ? null : asRoom(found.room) };
 	},
 
 	async known(platform) {

@@ -6,6 +6,7 @@ export const noBank: QuestionBank = {
 	byId: () => null,
 	bySlug: () => null,
 	topics: () => [],
+	byHash: () => null,
 	revise: () => {
 		throw new Error("Nothing is revised at a close");
 	},

@@ -4,7 +4,7 @@
  *
  *   npm run bench                            everything (some ten minutes)
  *   npm run bench -- --only standings,due    parts of it: standings, due, delivery, memory, embedded, discord
- *   npm run bench -- --full                  all the rooms that the issue asks for on Discord (three minutes more)
+ *   npm run bench -- --full                  all the rooms of the bound on Discord (three minutes more)
  *   npm run bench -- --rooms 200             fewer, to try it out
  *   npm run bench -- --json                  nothing but JSON on standard output
  */

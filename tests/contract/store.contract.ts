@@ -22,6 +22,38 @@ export const describeStore = (name: string, { concurrent, open }: StoreUnderTest
 		afterAll(() => opened.close());
 		const store = () => opened.store;
 
+		describe("look", () => {
+			it("sees what was committed, passes on what was thrown, and gives what its work gives", async () => {
+				const { room } = await setStage(store());
+				expect(await store().look((tx) => Promise.all([tx.rooms.byId(room.id), tx.rooms.byId(id())]))).toEqual([
+					room,
+					null,
+				]);
+				const thrown = new Error("changed my mind");
+				await expect(store().look(() => Promise.reject(thrown))).rejects.toBe(thrown);
+			});
+
+			it("does not see what a transaction has not committed", async () => {
+				const { workspace } = await setStage(store());
+				const room = aRoom(workspace);
+				const added = Promise.withResolvers<void>();
+				const go = Promise.withResolvers<void>();
+				const adding = store().transaction(async (tx) => {
+					await tx.rooms.add(room);
+					added.resolve();
+					await go.promise;
+				});
+				await added.promise;
+				const looked = store().look((tx) => tx.rooms.byId(room.id));
+				// Where there is one line for all, it waits for its turn.
+				if (concurrent) expect(await looked).toBeNull();
+				go.resolve();
+				await adding;
+				expect(await store().look((tx) => tx.rooms.byId(room.id))).toEqual(room);
+				await looked;
+			});
+		});
+
 		describe("transaction", () => {
 			it("leaves nothing behind when its work throws, and passes on what was thrown", async () => {
 				const { workspace } = await setStage(store());

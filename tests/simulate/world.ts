@@ -95,6 +95,11 @@ export async function passTime(
 		const gated: Store = {
 			healthy: () => ledger.healthy(),
 			close: async () => {},
+			async look(work) {
+				if ((await waitAt(task, "look", task.what)) === "the database is away")
+					throw new StoreError("away", "away for a moment");
+				return ledger.look(work);
+			},
 			async transaction(work) {
 				if ((await waitAt(task, "begin", task.what)) === "the database is away")
 					throw new StoreError("away", "away for a moment");

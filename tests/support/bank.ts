@@ -1,6 +1,6 @@
 import type { QuestionBank } from "../../src/app/ports/surroundings.ts";
 import { type Bank, loadBank } from "../../src/bank/load.ts";
-import { reviseQuestion } from "../../src/bank/revise.ts";
+import { questionBank } from "../../src/bank/question-bank.ts";
 import { questionsFolder } from "../../src/paths.ts";
 
 let loaded: Promise<Bank> | null = null;
@@ -14,11 +14,5 @@ export async function realBank(slugs: readonly string[] | null = null): Promise<
 	);
 	const missing = (slugs ?? []).filter((slug) => !active.some((question) => question.slug === slug));
 	if (missing.length > 0) throw new Error(`the bank has no ${missing.join(", ")}`);
-	return {
-		active: () => active,
-		byId: (id) => active.find((question) => question.id === id) ?? null,
-		bySlug: (slug) => active.find((question) => question.slug === slug) ?? null,
-		topics: () => topics,
-		revise: reviseQuestion,
-	};
+	return questionBank(active, topics);
 }

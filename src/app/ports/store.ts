@@ -37,6 +37,11 @@ import type { Role } from "../../core/room.ts";
  */
 export interface Store {
 	transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+	/**
+	 * Only reads, each statement by itself, which is several times quicker: what two of them give may be of different moments. Nothing may
+	 * be written in it. Faults as above.
+	 */
+	look<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 	/** True while the database answers. */
 	healthy(): Promise<boolean>;
 	close(): Promise<void>;
@@ -66,6 +71,15 @@ export interface Workspaces {
 	ensure(workspace: { id: WorkspaceId; platform: Platform; externalId: string; name: string }): Promise<Workspace>;
 	/** Null also for a removed one: nothing is done for it. */
 	byId(id: WorkspaceId): Promise<Workspace | null>;
+	/** A workspace with the room of a channel there and one of its members, at once; null: it is not known. A removed one is given too. */
+	whereabouts(place: {
+		platform: Platform;
+		externalId: string;
+		/** The channel's external id; null: outside channels. */
+		channel: string | null;
+		/** The person's external id. */
+		person: string;
+	}): Promise<Whereabouts | null>;
 	/** External ids of a platform's workspaces, removed ones left out. */
 	known(platform: Platform): Promise<string[]>;
 	/** Notes that PyQ was removed; the first time stands. Replies that wait, and what was to be told to leads, are dropped; all else stays. */
@@ -80,6 +94,9 @@ export interface Workspaces {
 	 */
 	erasePart(removedBefore: Instant, most: number): Promise<ErasedPart | null>;
 }
+
+/** Null: no room was ever set up there, or the person is no member. */
+export type Whereabouts = { workspace: Workspace; room: Room | null; member: Member | null };
 
 /** `over`: nothing is left of the workspace. */
 export type ErasedPart = { id: WorkspaceId; rows: number; over: boolean };
@@ -269,6 +286,8 @@ export interface Answers {
 		roundId: RoundId,
 		memberId: MemberId,
 	): Promise<{ answer: Answer; versions: AnswerVersion[]; assessments: Assessment[] } | null>;
+	/** The latest version of the member's answer that is not withdrawn. */
+	latest(roundId: RoundId, memberId: MemberId): Promise<AnswerVersion | null>;
 	/** Adds the answer unless there is one; gives the one that stands. A withdrawn one stands again. */
 	ensure(answer: Omit<Answer, "withdrawnAt">): Promise<Answer>;
 	/** Adds a version; false when one from the same source message with the same time is there. */

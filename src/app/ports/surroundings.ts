@@ -1,4 +1,4 @@
-import type { Instant, QuestionId, StepId, WorkspaceId } from "../../core/ids.ts";
+import type { Instant, QuestionId, RevisionHash, StepId, WorkspaceId } from "../../core/ids.ts";
 import type { Platform, StepKind } from "../../core/ledger.ts";
 import type { Question, Revision, Topic } from "../../core/question.ts";
 
@@ -17,6 +17,8 @@ export interface QuestionBank {
 	/** Any question, also a draft or a retired one. */
 	bySlug(slug: string): Question | null;
 	topics(): readonly Topic[];
+	/** A question with exactly that text; null: none has it any more. */
+	byHash(hash: RevisionHash): Question | null;
 	revise(question: Question): Revision;
 }
 

@@ -45,6 +45,23 @@ export const describeAnswers = (store: () => Store): void => {
 			});
 		});
 
+		it("gives a member's latest version that is not withdrawn", async () => {
+			const stage = await setStage(store());
+			await store().transaction(async (tx) => {
+				const member = await addMember(tx, stage);
+				const round = await addOpenRound(tx, stage);
+				expect(await tx.answers.latest(round.id, member.id)).toBeNull();
+				const { answerId, version } = await addAnswer(tx, round, member, { at: monday + 10 });
+				const earlier = aVersion(answerId, { at: monday + 5, route: "form", source: null });
+				await tx.answers.addVersion(earlier);
+				expect(await tx.answers.latest(round.id, member.id)).toEqual(version);
+				const answer = { id: answerId, roundId: round.id, roomId: round.roomId, memberId: member.id };
+				await tx.answers.withdraw({ ...answer, withdrawnAt: null }, version.source?.message ?? "", monday + 20);
+				expect(await tx.answers.latest(round.id, member.id)).toEqual(earlier);
+				expect(await tx.answers.latest(round.id, id())).toBeNull();
+			});
+		});
+
 		it("adds a version of a message once for each time of it; forms always", async () => {
 			const stage = await setStage(store());
 			await store().transaction(async (tx) => {

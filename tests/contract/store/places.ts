@@ -35,6 +35,28 @@ export const describePlaces = (store: () => Store): void => {
 			});
 		});
 
+		it("gives one with the room of a channel and a member, and null for what is not there", async () => {
+			const stage = await setStage(store());
+			const { workspace, room } = stage;
+			const { platform, externalId } = workspace;
+			await store().transaction(async (tx) => {
+				const member = await addMember(tx, stage);
+				const person = member.externalId ?? "";
+				const at = (over: Partial<Parameters<typeof tx.workspaces.whereabouts>[0]> = {}) =>
+					tx.workspaces.whereabouts({ platform, externalId, channel: room.externalId, person, ...over });
+				expect(await at()).toEqual({ workspace, room, member });
+				expect(await at({ channel: null })).toEqual({ workspace, room: null, member });
+				expect(await at({ channel: `C${id()}`, person: `U${id()}` })).toEqual({ workspace, room: null, member: null });
+				expect(await at({ externalId: `T${id()}` })).toBeNull();
+				expect(await at({ platform: platform === "slack" ? "discord" : "slack" })).toBeNull();
+				// A channel or person of the same id elsewhere is another.
+				const other = await tx.workspaces.ensure({ id: id(), platform, externalId: `T${id()}`, name: "Other" });
+				expect(await at({ externalId: other.externalId })).toEqual({ workspace: other, room: null, member: null });
+				await tx.workspaces.remove(workspace.id, monday);
+				expect((await at())?.workspace.removedAt).toBe(monday);
+			});
+		});
+
 		it("ensures one in parallel without adding it twice", async () => {
 			const externalId = `T${id()}`;
 			const ensured = await Promise.all(

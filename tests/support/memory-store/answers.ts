@@ -22,6 +22,11 @@ export const answers = (tables: Tables): Immediate<Answers> => {
 			return answer === null ? null : given(tables, answer);
 		},
 
+		latest(roundId, memberId) {
+			const answer = table.find("answers_one_a_round", `${uuid(roundId)}\0${uuid(memberId)}`);
+			return answer === null ? null : (versionsLeft(answer).sort(byTime).at(-1) ?? null);
+		},
+
 		ensure(answer) {
 			const { added, row } = table.insert({ withdrawnAt: null, ...answer }, "answers_one_a_round");
 			return added || row.withdrawnAt === null ? row : table.update(row, { withdrawnAt: null });

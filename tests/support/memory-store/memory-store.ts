@@ -58,8 +58,8 @@ const portsOver = (tables: Tables): Ports => ({
 	audit: audit(tables),
 });
 
-/** How a transaction goes. After a breach nothing more can be done in it, as in Postgres. */
-type Course = { over: boolean; broken: boolean };
+/** How a transaction goes. After a breach nothing more can be done in it, as in Postgres. `looking`: nothing may be written. */
+type Course = { over: boolean; broken: boolean; readonly looking: boolean };
 
 type Method = (...given: unknown[]) => unknown;
 
@@ -67,12 +67,18 @@ const aborted = () =>
 	new Breach("25P02", "current transaction is aborted, commands ignored until end of transaction block");
 
 /** The ports for one transaction: each method a promise, and none of them any use when it is over. */
-const during = (ports: readonly (readonly [string, readonly (readonly [string, Method])[]])[], course: Course): Tx => {
+const during = (
+	ports: readonly (readonly [string, readonly (readonly [string, Method])[]])[],
+	course: Course,
+	journal: Journal,
+): Tx => {
 	const call = async (method: Method, given: unknown[]): Promise<unknown> => {
 		if (course.over) throw new StoreError("slow", "The transaction is over");
 		if (course.broken) throw aborted();
 		try {
-			return method(...given);
+			const result = method(...given);
+			if (course.looking && journal.length > 0) throw new Breach("25006", "written where only looking was asked for");
+			return result;
 		} catch (error) {
 			if (error instanceof Breach) course.broken = true;
 			throw error;
@@ -107,12 +113,12 @@ export const createMemoryStore = (from: Snapshot | null = null): MemoryStore => 
 	let running = false;
 	let closed = false;
 
-	const run = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+	const run = async <T>(work: (tx: Tx) => Promise<T>, looking: boolean): Promise<T> => {
 		if (closed) throw new StoreError("away", "The store is closed");
-		const course: Course = { over: false, broken: false };
+		const course: Course = { over: false, broken: false, looking };
 		running = true;
 		try {
-			const result = await work(during(ports, course));
+			const result = await work(during(ports, course, journal));
 			if (course.broken) throw aborted();
 			return result;
 		} catch (error) {
@@ -129,15 +135,19 @@ export const createMemoryStore = (from: Snapshot | null = null): MemoryStore => 
 		if (running) throw new Error("A transaction is running");
 	};
 
+	const inTurn = <T>(work: (tx: Tx) => Promise<T>, looking: boolean): Promise<T> => {
+		const turn = last.then(() => run(work, looking));
+		last = turn.then(
+			() => {},
+			() => {},
+		);
+		return turn;
+	};
+
 	return {
-		transaction(work) {
-			const turn = last.then(() => run(work));
-			last = turn.then(
-				() => {},
-				() => {},
-			);
-			return turn;
-		},
+		transaction: (work) => inTurn(work, false),
+		// In line as well, so that nothing is seen that is not committed.
+		look: (work) => inTurn(work, true),
 
 		healthy: async () => !closed,
 

@@ -2,8 +2,10 @@ import type { Workspaces } from "../../../src/app/ports/store.ts";
 import type { Workspace } from "../../../src/core/ledger.ts";
 import { erasePart, tombstoneOf } from "./erase-workspace.ts";
 import type { Immediate } from "./immediate.ts";
+import { members } from "./members.ts";
 import { byWord } from "./order.ts";
 import type { KeptWorkspace } from "./place-tables.ts";
+import { rooms } from "./rooms.ts";
 import type { Tables } from "./tables.ts";
 import { isId, uuid } from "./values.ts";
 
@@ -26,6 +28,16 @@ export const workspaces = (tables: Tables): Immediate<Workspaces> => {
 		byId(id) {
 			const found = isId(id) ? table.get(uuid(id)) : null;
 			return found === null || found.removedAt !== null ? null : asWorkspace(found);
+		},
+
+		whereabouts({ platform, externalId, channel, person }) {
+			const found = table.find("workspaces_external", `${platform}\0${externalId}`);
+			if (found === null) return null;
+			return {
+				workspace: asWorkspace(found),
+				room: channel === null ? null : rooms(tables).byChannel(found.id, channel),
+				member: members(tables).byExternalId(found.id, person),
+			};
 		},
 
 		known: (platform) =>
