@@ -1,10 +1,11 @@
 import type { Call, Command } from "../src/app/command.ts";
 import { wordsIn } from "../src/app/find-place.ts";
-import { isId, roundById, roundToAnswer } from "../src/app/find-round.ts";
+import { type FoundRound, isId, roundById, roundToAnswer } from "../src/app/find-round.ts";
 import { answerAndTell } from "../src/app/hear-message.ts";
 import { textOf } from "../src/app/read-settings.ts";
 import { takeAnswer } from "../src/app/take-answer.ts";
-import type { Round } from "../src/core/ledger.ts";
+import type { RoundId } from "../src/core/ids.ts";
+import type { AnswerVersion } from "../src/core/ledger.ts";
 import {
 	answerForm,
 	blankAnswerForm,
@@ -13,13 +14,17 @@ import {
 	roundGone,
 	takenFor,
 } from "../src/core/message/copy/answers.ts";
-import type { Form } from "../src/core/message/model.ts";
-import type { Question } from "../src/core/question.ts";
+import type { Form, Message } from "../src/core/message/model.ts";
 
-/** The form with what the member has given so far. */
-async function formFor({ tx, member }: Call, round: Round, question: Question): Promise<Form> {
-	const last = await tx.answers.latest(round.id, member.id);
-	return answerForm(round, question, { text: last?.text ?? "", code: last?.code ?? "" });
+/** What the member has given so far. Asked for while the round itself is read, since somebody waits for the form. */
+const lastOf = ({ tx, member }: Call, round: RoundId) => tx.answers.latest(round, member.id);
+
+const formFor = ({ round, question }: FoundRound, last: AnswerVersion | null): Form =>
+	answerForm(round, question, { text: last?.text ?? "", code: last?.code ?? "" });
+
+async function openHere(call: Call): Promise<Form | Message> {
+	const found = await roundToAnswer(call, "");
+	return "refused" in found ? found.refused : formFor(found, await lastOf(call, found.round.id));
 }
 
 /** The round of a token; `here` stands for the one that is open where the form was asked for. */
@@ -54,8 +59,9 @@ export const answerCommand: Command = {
 			response: "form",
 			blank,
 			async open(call, id) {
-				const found = await roundOf(call, id, "");
-				return "refused" in found ? found.refused : formFor(call, found.round, found.question);
+				if (id === here) return openHere(call);
+				const [found, last] = await Promise.all([roundById(call, id), lastOf(call, id)]);
+				return found === null ? roundGone() : formFor(found, last);
 			},
 		},
 	],
@@ -90,10 +96,7 @@ export const answerCommand: Command = {
 		},
 	],
 	blank,
-	async open(call) {
-		const found = await roundToAnswer(call, "");
-		return "refused" in found ? found.refused : formFor(call, found.round, found.question);
-	},
+	open: openHere,
 	async run(call, options) {
 		const text = options["text"] ?? "";
 		const found = await roundToAnswer(call, text);

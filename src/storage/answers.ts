@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Answers } from "../app/ports/store.ts";
 import { builtOnce } from "./built-once.ts";
-import { type Database, only } from "./database.ts";
+import { type Database, isId, only } from "./database.ts";
 import { asVersion } from "./from-rows.ts";
 import { readLedger } from "./ledger.ts";
 import { answerVersions, assessments, members, answers as table } from "./schema.ts";
@@ -47,6 +47,7 @@ export const answers = (db: Database): Answers => ({
 	},
 
 	async latest(roundId, memberId) {
+		if (!isId(roundId)) return null;
 		const [found] = await latest(db, { roundId, memberId });
 		return found === undefined ? null : asVersion(found.version);
 	},

@@ -52,6 +52,15 @@ describe("a memory store", () => {
 		expect(() => Object.assign(room?.settings.schedule ?? {}, { time: "10:00" })).toThrow(TypeError);
 	});
 
+	it("refuses to write for who only looks", async () => {
+		const store = createMemoryStore();
+		const stage = await setStage(store);
+		const writing = store.look((tx) => tx.rooms.add(aRoom(stage.workspace)));
+		await expect(writing).rejects.toMatchObject({ code: "25006" });
+		expect(store.tables().rooms).toHaveLength(1);
+		expect(await store.look((tx) => tx.rooms.byId(stage.room.id))).toEqual(stage.room);
+	});
+
 	it("gives no snapshot of a transaction that is running", async () => {
 		const store = createMemoryStore();
 		const looks = [() => store.snapshot(), () => store.tables(), () => store.restore(createMemoryStore().snapshot())];

@@ -28,6 +28,7 @@ afterEach(async () => {
 });
 
 const takeEvent = (id = crypto.randomUUID()) => opened.store.transaction((tx) => tx.events.once(id, 1));
+const look = () => opened.store.look((tx) => tx.rooms.byId(crypto.randomUUID()));
 const reasonOf = (work: Promise<unknown>) =>
 	work.then(
 		() => "fine",
@@ -40,6 +41,7 @@ describe("a database that is away", () => {
 		await proxy.stop();
 		const before = performance.now();
 		expect(await reasonOf(takeEvent())).toBe("away");
+		expect(await reasonOf(look())).toBe("away");
 		expect(await opened.store.healthy()).toBe(false);
 		expect(await reasonOf(openStore({ kind: "postgres", url: proxy.url }, { migrations: migrationsFolder }))).toBe(
 			"away",
@@ -110,7 +112,13 @@ describe("a database that is away", () => {
 				await new Promise(setImmediate);
 			}
 		};
-		const writers = Array.from({ length: 12 }, write);
+		const read = async () => {
+			while (going) {
+				expect(["fine", "away"]).toContain(await reasonOf(look()));
+				await new Promise(setImmediate);
+			}
+		};
+		const writers = [...Array.from({ length: 12 }, write), ...Array.from({ length: 6 }, read)];
 		for (let outage = 0; outage < 25; outage++) {
 			const enough = confirmed.length + 1 + ((outage * 7) % 40);
 			while (confirmed.length < enough) await new Promise(setImmediate);
@@ -150,6 +158,14 @@ describe("a database that is slow", () => {
 		expect(await reasonOf(takeEvent())).toBe("slow");
 		proxy.strikeDumb(false);
 		expect(await takeEvent()).toBe(true);
+	}, 15_000);
+
+	it("is given up on by who only looks as well", async () => {
+		await look();
+		proxy.strikeDumb(true);
+		expect(await reasonOf(look())).toBe("slow");
+		proxy.strikeDumb(false);
+		expect(await reasonOf(look())).toBe("fine");
 	}, 15_000);
 
 	it("undoes a transaction whose own work takes too long", async () => {

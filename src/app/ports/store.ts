@@ -286,7 +286,7 @@ export interface Answers {
 		roundId: RoundId,
 		memberId: MemberId,
 	): Promise<{ answer: Answer; versions: AnswerVersion[]; assessments: Assessment[] } | null>;
-	/** The latest version of the member's answer that is not withdrawn. */
+	/** The latest version of the member's answer that is not withdrawn; null also where an id names no round. */
 	latest(roundId: RoundId, memberId: MemberId): Promise<AnswerVersion | null>;
 	/** Adds the answer unless there is one; gives the one that stands. A withdrawn one stands again. */
 	ensure(answer: Omit<Answer, "withdrawnAt">): Promise<Answer>;

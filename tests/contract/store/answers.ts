@@ -59,6 +59,7 @@ export const describeAnswers = (store: () => Store): void => {
 				await tx.answers.withdraw({ ...answer, withdrawnAt: null }, version.source?.message ?? "", monday + 20);
 				expect(await tx.answers.latest(round.id, member.id)).toEqual(earlier);
 				expect(await tx.answers.latest(round.id, id())).toBeNull();
+				expect(await tx.answers.latest("made-up", member.id)).toBeNull();
 			});
 		});
 

@@ -4,7 +4,7 @@ import type { Immediate } from "./immediate.ts";
 import { given, readLedger } from "./ledger.ts";
 import { byTime, byWord } from "./order.ts";
 import type { Tables } from "./tables.ts";
-import { text, uuid } from "./values.ts";
+import { isId, text, uuid } from "./values.ts";
 
 /** Answers, their versions and assessments in memory. */
 export const answers = (tables: Tables): Immediate<Answers> => {
@@ -23,6 +23,7 @@ export const answers = (tables: Tables): Immediate<Answers> => {
 		},
 
 		latest(roundId, memberId) {
+			if (!isId(roundId)) return null;
 			const answer = table.find("answers_one_a_round", `${uuid(roundId)}\0${uuid(memberId)}`);
 			return answer === null ? null : (versionsLeft(answer).sort(byTime).at(-1) ?? null);
 		},
