@@ -35,6 +35,10 @@ async function openSlowPage() {
 			await gate?.promise;
 			return real.transaction(work);
 		},
+		async look(work) {
+			await gate?.promise;
+			return real.look(work);
+		},
 	};
 	const clock = scriptedClock(instantOf("2026-03-02 08:00", zone));
 	const ids = scriptedIds();
