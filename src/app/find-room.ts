@@ -5,19 +5,9 @@ import { nearest } from "../core/nearest.ts";
 import type { Call } from "./command.ts";
 import { isId, noRoom } from "./find-round.ts";
 
-/** The rooms of this workspace that a member may look into from anywhere, by name: where they take part or hold a role. PyQ runs in all of them. */
-export async function roomsOfMember({
-	tx,
-	workspace,
-	member,
-}: Pick<Call, "tx" | "workspace" | "member">): Promise<Room[]> {
-	const rooms = (await tx.rooms.inWorkspace(workspace.id)).filter(({ status }) => status !== "left");
-	const held = new Set((await tx.roles.heldBy(member.id)).map(({ roomId }) => roomId));
-	const theirs: Room[] = [];
-	for (const room of rooms)
-		if (held.has(room.id) || (await tx.members.ofRoom(room.id)).includes(member.id)) theirs.push(room);
-	return theirs;
-}
+/** The rooms that a member may look into from anywhere, by name: where they take part or hold a role. PyQ runs in all of them. */
+export const roomsOfMember = async ({ tx, member }: Pick<Call, "tx" | "member">): Promise<Room[]> =>
+	(await tx.rooms.ofMember(member.id)).filter(({ status }) => status !== "left");
 
 /** The same, and the room that they are in, which comes first. */
 export async function roomsInSight(call: Call): Promise<Room[]> {

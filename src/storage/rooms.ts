@@ -1,10 +1,10 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
 import type { Rooms } from "../app/ports/store.ts";
 import type { Room } from "../core/ledger.ts";
 import { defaultSettings } from "../core/room.ts";
 import { builtOnce } from "./built-once.ts";
 import { type Database, isId, only } from "./database.ts";
-import { rooms as table } from "./schema.ts";
+import { roomMembers, roomRoles, rooms as table } from "./schema.ts";
 
 /** A room as it was kept, with the defaults of settings that came after it was set up. */
 export const asRoom = (row: typeof table.$inferSelect): Room => ({
@@ -18,6 +18,31 @@ const isIt = eq(table.id, sql.placeholder("id"));
 const byId = builtOnce((db) => db.select().from(table).where(isIt));
 // Not `for update`: that would also stop everybody else's answers, whose foreign keys look at this row.
 const locked = builtOnce((db) => db.select().from(table).where(isIt).for("no key update"));
+
+const ofMember = builtOnce((db) =>
+	db
+		.select()
+		.from(table)
+		.where(
+			or(
+				inArray(
+					table.id,
+					db
+						.select({ id: roomMembers.roomId })
+						.from(roomMembers)
+						.where(eq(roomMembers.memberId, sql.placeholder("memberId"))),
+				),
+				inArray(
+					table.id,
+					db
+						.select({ id: roomRoles.roomId })
+						.from(roomRoles)
+						.where(eq(roomRoles.memberId, sql.placeholder("memberId"))),
+				),
+			),
+		)
+		.orderBy(asc(table.name), asc(table.id)),
+);
 
 /** Rooms in the database. */
 export const rooms = (db: Database): Rooms => ({
@@ -55,4 +80,6 @@ export const rooms = (db: Database): Rooms => ({
 			.orderBy(asc(table.name), asc(table.id));
 		return rows.map(asRoom);
 	},
+
+	ofMember: async (memberId) => (await ofMember(db, { memberId })).map(asRoom),
 });

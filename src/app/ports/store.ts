@@ -111,6 +111,8 @@ export interface Rooms {
 	byChannel(workspaceId: WorkspaceId, channel: string): Promise<Room | null>;
 	/** Rooms of a workspace, by name. */
 	inWorkspace(workspaceId: WorkspaceId): Promise<Room[]>;
+	/** Rooms that a member takes part in, or holds a role in, by name. */
+	ofMember(memberId: MemberId): Promise<Room[]>;
 }
 
 export interface Members {

@@ -98,6 +98,23 @@ export const describePlaces = (store: () => Store): void => {
 			});
 		});
 
+		it("lists those that a member takes part in, or holds a role in, by name", async () => {
+			const stage = await setStage(store(), { name: "m" });
+			const { workspace, room } = stage;
+			const [joined, led, other] = [aRoom(workspace, { name: "z" }), aRoom(workspace, { name: "a" }), aRoom(workspace)];
+			await store().transaction(async (tx) => {
+				for (const one of [joined, led, other]) await tx.rooms.add(one);
+				const member = await addMember(tx, stage);
+				expect(await tx.rooms.ofMember(member.id)).toEqual([room]);
+				expect(await tx.rooms.ofMember(id())).toEqual([]);
+				await tx.members.join(joined.id, member.id, monday);
+				for (const roomId of [led.id, room.id])
+					await tx.roles.grant({ roomId, memberId: member.id, role: "lead", grantedBy: null, at: monday });
+				expect((await tx.rooms.ofMember(member.id)).map(({ name }) => name)).toEqual(["a", "m", "z"]);
+				expect((await tx.rooms.ofMember(member.id))[0]).toEqual(led);
+			});
+		});
+
 		it("throws for a save of one that is not there", async () => {
 			const { workspace } = await setStage(store());
 			await expect(store().transaction((tx) => tx.rooms.save(aRoom(workspace)))).rejects.toThrow();

@@ -5,7 +5,7 @@ import type { Tables } from "./tables.ts";
 import { isId, text, uuid } from "./values.ts";
 
 /** Rooms in memory. Nothing needs to be locked: transactions go one after another. */
-export const rooms = ({ rooms: table }: Tables): Immediate<Rooms> => {
+export const rooms = ({ rooms: table, roomMembers, roomRoles }: Tables): Immediate<Rooms> => {
 	const find = (id: string) => (isId(id) ? table.get(uuid(id)) : null);
 	return {
 		add(room) {
@@ -24,5 +24,13 @@ export const rooms = ({ rooms: table }: Tables): Immediate<Rooms> => {
 
 		inWorkspace: (workspaceId) =>
 			table.of("workspaceId", uuid(workspaceId)).sort((a, b) => byText(a.name, b.name) || byId(a, b)),
+
+		ofMember(memberId) {
+			const member = uuid(memberId);
+			const ids = new Set(
+				[...roomMembers.of("memberId", member), ...roomRoles.of("memberId", member)].map(({ roomId }) => roomId),
+			);
+			return [...ids].flatMap((id) => table.get(id) ?? []).sort((a, b) => byText(a.name, b.name) || byId(a, b));
+		},
 	};
 };
