@@ -17,7 +17,7 @@ import type { Clock, Ids, Log, QuestionBank } from "./app/ports/surroundings.ts"
 import { createReceive } from "./app/receive.ts";
 import { staleClaim } from "./app/steps/next-try.ts";
 import { createStepRunner } from "./app/steps/run-step.ts";
-import { threadsToRead } from "./app/threads-to-read.ts";
+import { conversationsToRead, threadsToRead } from "./app/threads-to-read.ts";
 import { prune, tick } from "./app/tick.ts";
 import { isNote } from "./bank/finding.ts";
 import { type Bank, loadBank } from "./bank/load.ts";
@@ -219,6 +219,7 @@ async function holdDiscord(discord: DiscordConfig, parts: DiscordParts): Promise
 		commands,
 		ledger: {
 			threads: () => threadsToRead(store, "discord", clock.now()),
+			conversations: () => conversationsToRead({ store, log }, "discord"),
 			workspaces: () => knownWorkspaces(store, "discord"),
 		},
 		clock,

@@ -84,8 +84,9 @@ export function createReceive(parts: ReceiveParts): Receive {
 			known: () => member,
 			async asMember() {
 				// Where the platform names no workspace, it does not tell what they are called there either.
+				const isGuess = where.workspace.externalId === null || actor.nameGuessed === true;
 				const current =
-					found !== null && where.workspace.externalId === null
+					found !== null && isGuess
 						? found
 						: await tx.members.ensure({
 								id: ids.next(),

@@ -1,6 +1,8 @@
 import { HOUR, type Instant, type RoundId } from "../core/ids.ts";
 import type { Platform } from "../core/ledger.ts";
+import { StoreError } from "./errors.ts";
 import type { Store, ThreadToRead } from "./ports/store.ts";
+import type { Log } from "./ports/surroundings.ts";
 
 /** A round that closed longer ago is not read again: a message that was written on time has come by then, or will not. */
 const closedWithin = 30 * HOUR;
@@ -10,6 +12,26 @@ const closedWithin = 30 * HOUR;
  * Two zones are at most 26 hours apart. A thread holds nothing older than itself, so looking further back costs nothing.
  */
 const clockAhead = 26 * HOUR;
+
+/** So many direct conversations are read again: each costs the platform a request. */
+const mostConversations = 50;
+
+/**
+ * The channels of direct conversations in which an answer to an open round may have been missed, the latest first. None where they can't
+ * be found in time: what stands in threads must not wait for that.
+ */
+export async function conversationsToRead(
+	{ store, log }: { store: Store; log: Log },
+	platform: Platform,
+): Promise<string[]> {
+	try {
+		return await store.transaction((tx) => tx.members.conversations(platform, mostConversations));
+	} catch (error) {
+		if (!(error instanceof StoreError) || error.reason !== "slow") throw error;
+		log.warn({ err: error }, "direct messages from the time away are not looked for");
+		return [];
+	}
+}
 
 /** The answers of so many rounds are looked up in one transaction. */
 const roundsAtOnce = 500;

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, max, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, isNull, max, ne, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Members } from "../app/ports/store.ts";
 import type { WorkspaceId } from "../core/ids.ts";
@@ -12,6 +12,8 @@ import {
 	answerVersions,
 	assessments,
 	roomMembers,
+	rooms,
+	rounds,
 	standings,
 	steps,
 	members as table,
@@ -127,6 +129,30 @@ export const members = (db: Database): Members => ({
 			)
 			.limit(1);
 		return found?.member ?? null;
+	},
+
+	async conversations(platform, most) {
+		const found = await db
+			.select({ channel: answerVersions.sourceChannel })
+			.from(rounds)
+			.innerJoin(rooms, and(eq(rooms.id, rounds.roomId), ne(rooms.status, "left")))
+			.innerJoin(workspaces, eq(workspaces.id, rooms.workspaceId))
+			.innerJoin(roomMembers, eq(roomMembers.roomId, rooms.id))
+			.innerJoin(answers, eq(answers.memberId, roomMembers.memberId))
+			.innerJoin(answerVersions, eq(answerVersions.answerId, answers.id))
+			.where(
+				and(
+					eq(rounds.state, "posted"),
+					eq(workspaces.platform, platform),
+					isNull(workspaces.removedAt),
+					eq(answerVersions.route, "direct"),
+					isNotNull(answerVersions.sourceChannel),
+				),
+			)
+			.groupBy(answerVersions.sourceChannel)
+			.orderBy(desc(max(answerVersions.at)), asc(answerVersions.sourceChannel))
+			.limit(most);
+		return found.flatMap(({ channel }) => channel ?? []);
 	},
 
 	async refusedReminder(id) {

@@ -52,6 +52,7 @@ async function openStage(): Promise<ChatStage> {
 					sources: [],
 				},
 			],
+			conversations: async () => [],
 			workspaces: async () => [guild.id],
 		},
 		clock,

@@ -103,6 +103,12 @@ describe("the first response", { timeout: 40_000 }, () => {
 		{ name: "hangs before Discord took it", fault: { hang: "before" }, within: 2_500, tries: 2 },
 		{ name: "meets a fault of Discord’s", fault: { status: 502 }, within: 1_000, tries: 2 },
 		{ name: "is slow", fault: { slowMs: 800 }, within: 1_500, tries: 1 },
+		{
+			name: "meets a limit that is soon over",
+			fault: { status: 429, headers: { "Retry-After": "1" }, body: { message: "slow", retry_after: 1, global: false } },
+			within: 2_500,
+			tries: 2,
+		},
 		{ name: "has a broken answer", fault: { broken: "<html>" }, within: 1_500, tries: 2 },
 	])("that $name: answered once, and in time", async ({ fault, within, tries }) => {
 		await using stage = await openStage();
@@ -129,6 +135,23 @@ describe("the first response", { timeout: 40_000 }, () => {
 		await expect(replies(stage, event, "A streak of 3.")).rejects.toMatchObject({ reason: "expired" });
 		expect(callbacks(stage)).toBe(1);
 		expect(bugs(stage)).toEqual([]);
+	});
+
+	test("that meets a limit for longer than the three seconds is not tried again, and the log says so", async () => {
+		await using stage = await openStage();
+		const { ada, channel, fake, clock } = stage;
+		fake.faults.always(callback, {
+			status: 429,
+			headers: { "Retry-After": "3" },
+			body: { message: "slow", retry_after: 3, global: false },
+		});
+		setTimeout(() => clock.shift(4_000), 200);
+		expect((await ada.runs("pyq streak", {}, channel)).kind).toBe("failed");
+		const event = await stage.hears(({ kind }) => kind === "command");
+		await expect(replies(stage, event, "A streak of 3.")).rejects.toMatchObject({ reason: "expired" });
+		expect(callbacks(stage)).toBe(1);
+		const [line] = stage.lines.filter(({ message }) => message === "Discord did not take the first response");
+		expect(line?.fields).toMatchObject({ interaction: event.id, err: { reason: "rate-limited" } });
 	});
 });
 

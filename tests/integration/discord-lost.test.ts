@@ -94,15 +94,31 @@ describe("an answer of Discord’s", { timeout: 40_000 }, () => {
 		},
 	);
 
-	test("that is no JSON, where one is read from it: in doubt", async () => {
+	test.each([
+		{ what: "is no JSON", broken: '{"id": "12' },
+		{ what: "names nothing that was made", broken: '{"content": "Good morning"}' },
+		{ what: "is empty", broken: "null" },
+	])("that $what, where something is read from it: in doubt", async ({ broken }) => {
 		await using stage = await openStage();
 		for (const { name, route, act, isDone } of await deeds(stage)) {
 			if (name === "reaction" || name === "pin" || name === "edit") continue;
-			stage.fake.faults.next(route, { broken: '{"id": "12' });
+			stage.fake.faults.next(route, { broken });
 			await expect(act(), name).rejects.toMatchObject({ name: "ChatError", reason: "unreachable" });
 			await act();
 			expect(isDone(), name).toBe(true);
 		}
+	});
+
+	test("without the id of a direct conversation: nothing is sent into nowhere, and the next try opens it", async () => {
+		await using stage = await openStage();
+		const { chat, fake, guild, ada, clock } = stage;
+		const member = { workspace: guild.id, externalId: ada.id };
+		const send = () => chat.direct(member, words("Psst"), "d", clock.now() + MINUTE);
+		fake.faults.next("POST /users/@me/channels", { broken: "{}" });
+		await expect(send()).rejects.toMatchObject({ reason: "unreachable" });
+		expect((await send()).channel).toBe(fake.direct(ada)?.id);
+		expect(ada.sees().map(({ message }) => message.content)).toEqual(["Psst"]);
+		expect(fake.refused).toEqual([]);
 	});
 
 	test("that never comes is given up within twelve seconds, by all alike", async () => {
@@ -122,10 +138,11 @@ describe("an answer of Discord’s", { timeout: 40_000 }, () => {
 });
 
 describe("a post whose answer is lost", { timeout: 40_000 }, () => {
-	test.each([
-		{ name: "while Discord remembers its nonce", later: 0 },
-		{ name: "when it has forgotten it", later: 4 * MINUTE },
-	])("is found in a channel, a thread, as a reply and in a direct message, $name", async ({ later }) => {
+	test.each<{ name: string; fault: Fault; later: number }>([
+		{ name: "while Discord remembers its nonce", fault: { drop: "after" }, later: 0 },
+		{ name: "when it has forgotten it", fault: { drop: "after" }, later: 4 * MINUTE },
+		{ name: "also where its answer names nothing", fault: { broken: "{}" }, later: 4 * MINUTE },
+	])("is found in a channel, a thread, as a reply and in a direct message, $name", async ({ fault, later }) => {
 		await using stage = await openStage();
 		const { chat, fake, guild, channel, clock, ada } = stage;
 		const place: Place = { workspace: guild.id, channel: channel.id, thread: null };
@@ -147,7 +164,7 @@ describe("a post whose answer is lost", { timeout: 40_000 }, () => {
 		]);
 		for (const [key, where, send] of wheres) {
 			expect(await chat.findPosted(where, key, since), key).toEqual({ kind: "absent" });
-			fake.faults.next("POST /channels/*/messages", { drop: "after" });
+			fake.faults.next("POST /channels/*/messages", fault);
 			await expect(send(), key).rejects.toMatchObject({ reason: "unreachable" });
 			// Others write meanwhile.
 			ada.says(channel, `Behind ${key}`);

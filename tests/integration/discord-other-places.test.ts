@@ -15,6 +15,7 @@ describe("a server that is told of", { timeout: 40_000 }, () => {
 		["in READY alone", { guildIn: "ready" }],
 		["by GUILD_CREATE alone", { guildIn: "create" }],
 		["by GUILD_CREATE alone, a while later", { guildIn: "create", guildAfter: 400 }],
+		["by GUILD_CREATE alone, after a READY without a list", { guildIn: "create", leavesOut: { ready: ["guilds"] } }],
 		["later than PyQ waits for it", { guildAfter: 2_600 }],
 		["without saying that it is available", { leavesOut: { guild: ["unavailable"] } }],
 		["late, and without saying that it is available", { leavesOut: { guild: ["unavailable"] }, guildAfter: 2_600 }],

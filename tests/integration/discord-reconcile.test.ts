@@ -2,7 +2,8 @@ import { describe, expect, test, vi } from "vitest";
 import { createErrand } from "../../src/adapters/discord/errand.ts";
 import { StoreError } from "../../src/app/errors.ts";
 import type { Inbound } from "../../src/app/ports/inbound.ts";
-import { type DiscordStage, openStage } from "../support/discord-stage.ts";
+import { MINUTE } from "../../src/core/ids.ts";
+import { type DiscordStage, openStage, words } from "../support/discord-stage.ts";
 import { permission, usualBotPermissions } from "../support/fake-discord/fake-discord.ts";
 
 const soon = { timeout: 15_000, interval: 10 };
@@ -23,7 +24,7 @@ describe("a session that is lost", { timeout: 40_000 }, () => {
 		await using stage = await openStage();
 		const { fake, ada, heard } = stage;
 		const thread = stage.thread();
-		const grace = fake.member(stage.guild, "Grace");
+		const grace = fake.member(stage.guild, "Grace", { nick: "Amazing Grace" });
 		const gone = ada.says(thread, "A tuple can not change.");
 		const changed = grace.says(thread, "A list can change.");
 		const stays = fake.member(stage.guild, "Alan").says(thread, "Both are sequences.");
@@ -60,6 +61,13 @@ describe("a session that is lost", { timeout: 40_000 }, () => {
 			aloudTo: expect.any(String),
 		});
 		expect(heard.at(-1)).toMatchObject({ kind: "messageDeleted", actor: null, message: { message: gone.id } });
+		// What the server calls somebody is told live alone.
+		const named = heard.filter(({ id }) => id.startsWith(`msg:${changed.id}`)).map(({ actor }) => actor);
+		const self = { externalId: grace.id, zone: null, authority: "member" };
+		expect(named).toEqual([
+			{ ...self, name: "Amazing Grace" },
+			{ ...self, name: "Grace", nameGuessed: true },
+		]);
 		expect(stage.lines.filter(({ level }) => level === "error")).toEqual([]);
 	});
 
@@ -103,6 +111,48 @@ describe("a session that is lost", { timeout: 40_000 }, () => {
 		expect(heard.slice(before).map(({ id }) => id)).toEqual(ids.map((id) => `msg:${id}`));
 		expect(reads(stage, thread)).toBe(3);
 		expect(fake.refused).toEqual([]);
+	});
+
+	test("direct conversations are read again: with who wrote there before, and with whom PyQ wrote to", async () => {
+		await using stage = await openStage();
+		const { ada, chat, clock, fake, guild, heard } = stage;
+		const [grace, alan] = [fake.member(guild, "Grace"), fake.member(guild, "Alan")];
+		const thread = stage.thread();
+		stage.knows(thread);
+		const changed = ada.dm("A tuple can not change.");
+		await stage.hears(({ id }) => id === `msg:${changed.id}`);
+		await chat.direct({ workspace: guild.id, externalId: grace.id }, words("It is time."), "k", clock.now() + MINUTE);
+		const from = heard.length;
+		let [mine, hers, his] = ["", "", ""];
+		await losesSession(stage, () => {
+			ada.edits(changed, "A tuple can not change at all.");
+			mine = ada.dm("So it can be a key.").id;
+			hers = grace.dm("A list can change.").id;
+			his = alan.dm("Hello?").id;
+		});
+		const again = await stage.hears(({ id }) => id === `msg:${mine}`, from);
+		expect(again).toMatchObject({
+			kind: "message",
+			text: "So it can be a key.",
+			actor: { externalId: ada.id, name: "Ada" },
+			where: { workspace: { externalId: null }, channel: null, thread: null },
+			replyTo: expect.any(String),
+		});
+		expect(again.actor).not.toHaveProperty("nameGuessed");
+		expect(heard.slice(from).map(({ id }) => id)).toContainEqual(expect.stringMatching(`^msg:${changed.id}:\\d+$`));
+		await stage.hears(({ id }) => id === `msg:${hers}`);
+		// Discord names a bot none of its conversations: of this one PyQ has never heard.
+		expect(heard.some(({ id }) => id === `msg:${his}`)).toBe(false);
+		expect(fake.refused).toEqual([]);
+	});
+
+	test("direct conversations that the ledger knows are read at the start", async () => {
+		await using stage = await openStage({ started: false });
+		const { ada, fake, ledger } = stage;
+		const said = ada.dm("A tuple can not change, so it can be a key.");
+		ledger.conversations.push(fake.direct(ada)?.id ?? "");
+		await stage.start();
+		expect((await stage.hears(({ id }) => id === `msg:${said.id}`)).where.channel).toBeNull();
 	});
 
 	test("a thread that is gone, closed to PyQ or broken does not stop the others; what may come back is read again", async () => {

@@ -79,6 +79,49 @@ describe("a room that PyQ is shut out of", { timeout: 60_000 }, () => {
 	});
 });
 
+describe("a place that can be no room", { timeout: 60_000 }, () => {
+	const places = [
+		{ what: "a post of a forum", type: 15 },
+		{ what: "a post of a media channel", type: 16 },
+		{ what: "what is written beside a call", type: 2 },
+		{ what: "what is written beside a stage", type: 13 },
+	] as const;
+	test.each(places)("$what: set-up says what to do instead, and all else goes on there", async ({ type }) => {
+		await using discord = await openDiscordHouse();
+		const { fake, guild, lead } = discord;
+		const channel = fake.channel(guild, "elsewhere", { type });
+		const place = type > 13 ? lead.opensPost(channel, "Python", "Shall we practise?") : channel;
+		const said = async (path: string) => {
+			const shown = await lead.runs(path, {}, place);
+			await discord.scene.takes((id) => id === shown.interaction, 0);
+			await discord.house.settle();
+			return readDiscord(await shown.final());
+		};
+		const words = await said("pyq room setup");
+		expect(words).toContain("That works in a text channel");
+		expect(words).toContain("not in a forum, a voice channel");
+		expect(await discord.room(channel)).toBeNull();
+		expect(await said("pyq streak")).toBe("That is about one room. Use it in that room’s channel.");
+		expect(fake.refused).toEqual([]);
+	});
+
+	test("a thread of a text channel is no such place: its channel is set up", async () => {
+		await using discord = await openDiscordHouse();
+		const { fake, guild, lead } = discord;
+		const channel = fake.channel(guild, "python-prep");
+		const thread = lead.opensThread(lead.says(channel, "Shall we practise?"), "Python");
+		const { kind, interaction } = await lead.runs("pyq room setup", {}, thread);
+		expect(kind).toBe("modal");
+		await discord.scene.takes((id) => id === interaction, 0);
+		await discord.scene.deed("INTERACTION_CREATE", async () => {
+			const sent = await lead.submits({ zone: "Europe/Berlin", time: "09:00", days: "mon-fri" });
+			return sent.interaction;
+		});
+		expect((await discord.room(channel))?.name).toBe("python-prep");
+		expect(await discord.room(thread)).toBeNull();
+	});
+});
+
 describe("without Message Content", { timeout: 60_000 }, () => {
 	test("what is written in a thread is answered aloud, once a round, and the form takes the answer", async () => {
 		await using discord = await openDiscordHouse({ intents: { messageContent: false } });

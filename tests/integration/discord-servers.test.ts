@@ -159,3 +159,26 @@ describe("a server that adds or removes PyQ", { timeout: 40_000 }, () => {
 		expect(stage.lines.filter(({ level }) => level === "error")).toEqual([]);
 	});
 });
+
+describe("a post of a forum", { timeout: 40_000 }, () => {
+	test("is no direct conversation, and what is submitted there and then deleted is the same message", async () => {
+		await using stage = await open();
+		const { ada, fake, guild } = stage;
+		const forum = fake.channel(guild, "help", { type: 15 });
+		const post = ada.opensPost(forum, "Tuples", "What is a tuple good for?");
+		const answer = ada.says(post, "A tuple can not change, so it can be a key.");
+		expect((await stage.hears(({ id }) => id === `msg:${answer.id}`)).where).toMatchObject({
+			workspace: { externalId: guild.id },
+			channel: { externalId: forum.id },
+			thread: post.id,
+		});
+		await ada.usesShortcut(answer);
+		const message = { channel: forum.id, message: answer.id, thread: post.id };
+		expect(await stage.hears(({ kind }) => kind === "messageShortcut")).toMatchObject({
+			where: { workspace: { externalId: guild.id }, channel: null, thread: null, lacks: [] },
+			message,
+		});
+		ada.deletes(answer);
+		expect(await stage.hears(({ kind }) => kind === "messageDeleted")).toMatchObject({ message });
+	});
+});

@@ -1,36 +1,15 @@
-import type { Interaction } from "discord.js";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type FakeDiscord, openFakeDiscord, type Person, permission } from "../support/fake-discord/fake-discord.ts";
-import { answersWith, commands, isCommand, rawAddresses, register } from "../support/fake-discord/sample-bot.ts";
-import { ask, type Bot, openBot } from "../support/fake-discord/test-bot.ts";
+import { describe, expect, it } from "vitest";
+import { type FakeDiscord, openFakeDiscord, permission } from "../support/fake-discord/fake-discord.ts";
+import { openSample } from "../support/fake-discord/sample.ts";
+import { commands, isCommand, register } from "../support/fake-discord/sample-bot.ts";
+import { ask } from "../support/fake-discord/test-bot.ts";
 
 const minute = 60_000;
-let now = Date.parse("2026-03-02T08:00:00Z");
-let fake: FakeDiscord;
-let bot: Bot;
-let guild: { id: string };
-let channel: { id: string };
-let lena: Person;
-
-beforeEach(async () => {
-	now = Date.parse("2026-03-02T08:00:00Z");
-	fake = await openFakeDiscord({ now: () => now, rates: "none" });
-	guild = fake.guild("Snakes");
-	channel = fake.channel(guild, "python-prep");
-	lena = fake.member(guild, "Lena");
-	await register(fake);
-	bot = await openBot(fake);
-});
-afterEach(async () => {
-	await bot[Symbol.asyncDispose]();
-	await fake.close();
-});
-
-const raw = () => rawAddresses(fake, bot);
-const answers = (work: (interaction: Interaction) => Promise<unknown>) => answersWith(bot, work);
 
 describe("a command", () => {
 	it("comes with who, where and what, and its answer is seen by that person alone", async () => {
+		await using sample = await openSample();
+		const { fake, bot, guild, channel, lena, answers } = sample;
 		answers(async (interaction) => {
 			if (isCommand(interaction)) await interaction.reply({ content: "A hint", flags: 64 });
 		});
@@ -54,6 +33,8 @@ describe("a command", () => {
 	});
 
 	it("brings its options and whom they name", async () => {
+		await using sample = await openSample();
+		const { fake, bot, guild, channel, lena, answers } = sample;
 		answers(async (interaction) => {
 			if (!isCommand(interaction)) return;
 			const { options } = interaction;
@@ -73,6 +54,8 @@ describe("a command", () => {
 	});
 
 	it("can't be run that is not registered, not offered there, or whose options are wrong", async () => {
+		await using sample = await openSample();
+		const { bot, channel, lena } = sample;
 		const setup = (options: Record<string, string | number>) => lena.runs("pyq room setup", options, channel);
 		await expect(lena.runs("other", {}, channel)).rejects.toThrow("not registered");
 		await expect(lena.runs("pyq", {}, channel)).rejects.toThrow("wants one of");
@@ -91,6 +74,8 @@ describe("a command", () => {
 	});
 
 	it("in direct messages names no server", async () => {
+		await using sample = await openSample();
+		const { bot, lena, answers } = sample;
 		answers(async (interaction) => {
 			if (isCommand(interaction)) await interaction.reply("Here");
 		});
@@ -102,14 +87,18 @@ describe("a command", () => {
 	});
 
 	it("nobody answers in time has failed: on the scripted clock after 3 s of it", async () => {
+		await using sample = await openSample();
+		const { fake, channel, lena, passes, raw } = sample;
 		const shown = lena.runs("pyq hint", {}, channel);
-		now += 3_001;
+		passes(3_001);
 		expect(await shown).toMatchObject({ kind: "failed" });
 		const { callback } = await raw();
 		expect(await ask(fake, callback, { type: 5 })).toMatchObject({ status: 404, body: { code: 10_062 } });
 	});
 
 	it("fails at once when no bot is there and the clock is a test's", async () => {
+		await using sample = await openSample();
+		const { fake, bot, channel, lena } = sample;
 		await bot.client.destroy();
 		await fake.gateway.untilConnected(0);
 		expect(await lena.runs("pyq hint", {}, channel)).toMatchObject({ kind: "failed" });
@@ -117,7 +106,8 @@ describe("a command", () => {
 });
 
 it("with the wall's deadlines an unanswered command has failed after three seconds of it", async () => {
-	await using wall = await openFakeDiscord({ now: () => now, deadlines: "real" });
+	const standing = Date.parse("2026-03-02T08:00:00Z");
+	await using wall = await openFakeDiscord({ now: () => standing, deadlines: "real" });
 	const cats = wall.guild("Cats");
 	const there = wall.channel(cats, "general");
 	const max = wall.member(cats, "Max");
@@ -129,6 +119,8 @@ it("with the wall's deadlines an unanswered command has failed after three secon
 
 describe("choices", () => {
 	it("come while a person types", async () => {
+		await using sample = await openSample();
+		const { channel, lena, answers } = sample;
 		answers(async (interaction) => {
 			if (interaction.isAutocomplete())
 				await interaction.respond([{ name: `${interaction.options.getFocused()}s`, value: "tuples" }]);
@@ -144,6 +136,8 @@ describe("choices", () => {
 });
 
 it("a message command brings the message with all its words, also without the intent", async () => {
+	await using sample = await openSample();
+	const { fake, bot, channel, lena, answers } = sample;
 	fake.grantIntents({ messageContent: false });
 	const said = lena.says(channel, "my answer", [{ name: "a.py", text: "print()" }]);
 	answers(async (interaction) => {
@@ -162,13 +156,16 @@ it("a message command brings the message with all its words, also without the in
 });
 
 describe("registered commands", () => {
-	const path = () => `/applications/${fake.applicationId}/commands`;
+	const commandsOf = (fake: FakeDiscord) => `/applications/${fake.applicationId}/commands`;
 
 	it("keep their id and their version while nothing changes", async () => {
-		const before = (await ask(fake, `GET ${path()}`)).body;
-		const same = (await ask(fake, `PUT ${path()}`, commands)).body as { id: string; version: string }[];
+		await using sample = await openSample();
+		const { fake } = sample;
+		const before = (await ask(fake, `GET ${commandsOf(fake)}`)).body;
+		const same = (await ask(fake, `PUT ${commandsOf(fake)}`, commands)).body as { id: string; version: string }[];
 		expect(before).toMatchObject(same.map(({ id, version }) => ({ id, version })));
-		const [changed] = (await ask(fake, `PUT ${path()}`, [{ ...commands[0], description: "More practice" }])).body as {
+		const [changed] = (await ask(fake, `PUT ${commandsOf(fake)}`, [{ ...commands[0], description: "More practice" }]))
+			.body as {
 			id: string;
 			version: string;
 		}[];
@@ -178,15 +175,17 @@ describe("registered commands", () => {
 	});
 
 	it("can be created 200 times a day, counting new ones alone", async () => {
-		const create = (name: string) => ask(fake, `POST ${path()}`, { name, description: "x" });
+		await using sample = await openSample();
+		const { fake, passes } = sample;
+		const create = (name: string) => ask(fake, `POST ${commandsOf(fake)}`, { name, description: "x" });
 		for (let number = 4; number <= 200; number++) {
 			const { status, body } = await create(`c${number}`);
 			expect(status).toBe(201);
-			await ask(fake, `DELETE ${path()}/${Object(body).id}`);
+			await ask(fake, `DELETE ${commandsOf(fake)}/${Object(body).id}`);
 		}
 		expect((await create("pyq")).status).toBe(200);
 		expect(await create("one-more")).toMatchObject({ status: 400, body: { code: 30_034 } });
-		now += 25 * 60 * minute;
+		passes(25 * 60 * minute);
 		expect((await create("one-more")).status).toBe(201);
 	});
 });

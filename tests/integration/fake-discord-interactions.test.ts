@@ -1,36 +1,15 @@
-import type { Interaction, ModalSubmitInteraction } from "discord.js";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type FakeDiscord, openFakeDiscord, type Person } from "../support/fake-discord/fake-discord.ts";
-import { answersWith, form, isCommand, rawAddresses, register } from "../support/fake-discord/sample-bot.ts";
-import { ask, type Bot, openBot } from "../support/fake-discord/test-bot.ts";
+import type { ModalSubmitInteraction } from "discord.js";
+import { describe, expect, it } from "vitest";
+import { openSample, type Sample } from "../support/fake-discord/sample.ts";
+import { form, isCommand } from "../support/fake-discord/sample-bot.ts";
+import { ask } from "../support/fake-discord/test-bot.ts";
 
 const minute = 60_000;
-let now = Date.parse("2026-03-02T08:00:00Z");
-let fake: FakeDiscord;
-let bot: Bot;
-let guild: { id: string };
-let channel: { id: string };
-let lena: Person;
-
-beforeEach(async () => {
-	now = Date.parse("2026-03-02T08:00:00Z");
-	fake = await openFakeDiscord({ now: () => now, rates: "none" });
-	guild = fake.guild("Snakes");
-	channel = fake.channel(guild, "python-prep");
-	lena = fake.member(guild, "Lena");
-	await register(fake);
-	bot = await openBot(fake);
-});
-afterEach(async () => {
-	await bot[Symbol.asyncDispose]();
-	await fake.close();
-});
-
-const raw = () => rawAddresses(fake, bot);
-const answers = (work: (interaction: Interaction) => Promise<unknown>) => answersWith(bot, work);
 
 describe("a deferred answer", () => {
 	it("is thinking until it is filled; filling is no edit; a second change is", async () => {
+		await using sample = await openSample();
+		const { fake, channel, lena, raw } = sample;
 		const shown = lena.runs("pyq hint", {}, channel);
 		const { callback, webhook } = await raw();
 		expect((await ask(fake, callback, { type: 5, data: { flags: 64 } }, { token: null })).status).toBe(204);
@@ -50,6 +29,8 @@ describe("a deferred answer", () => {
 	});
 
 	it("is filled by the first follow-up, as private as it was announced", async () => {
+		await using sample = await openSample();
+		const { fake, channel, lena, raw } = sample;
 		void lena.runs("pyq hint", {}, channel);
 		const { callback, webhook } = await raw();
 		await ask(fake, callback, { type: 5, data: { flags: 64 } });
@@ -58,6 +39,8 @@ describe("a deferred answer", () => {
 	});
 
 	it("can be given for 15 minutes", async () => {
+		await using sample = await openSample();
+		const { fake, channel, lena, passes, raw } = sample;
 		void lena.runs("pyq hint", {}, channel);
 		const { callback, webhook } = await raw();
 		expect(await ask(fake, `POST ${webhook}`, { content: "too early" })).toMatchObject({
@@ -65,9 +48,9 @@ describe("a deferred answer", () => {
 			body: { code: 10_015 },
 		});
 		await ask(fake, callback, { type: 5 });
-		now += 15 * minute;
+		passes(15 * minute);
 		expect((await ask(fake, `PATCH ${webhook}/messages/@original`, { content: "just" })).status).toBe(200);
-		now += 1;
+		passes(1);
 		expect(await ask(fake, `PATCH ${webhook}/messages/@original`, { content: "late" })).toMatchObject({
 			status: 401,
 			body: { code: 50_027 },
@@ -75,6 +58,8 @@ describe("a deferred answer", () => {
 	});
 
 	it("is the one first response", async () => {
+		await using sample = await openSample();
+		const { fake, channel, lena, raw } = sample;
 		void lena.runs("pyq hint", {}, channel);
 		const { callback } = await raw();
 		await ask(fake, callback, { type: 5 });
@@ -86,6 +71,8 @@ describe("a deferred answer", () => {
 });
 
 it("a first response must be of a kind that the deed takes", async () => {
+	await using sample = await openSample();
+	const { fake, channel, lena, raw } = sample;
 	void lena.runs("pyq hint", {}, channel);
 	const { callback } = await raw();
 	for (const body of [{ type: 8, data: { choices: [] } }, { type: 6 }, { type: 7, data: { content: "x" } }])
@@ -95,7 +82,7 @@ it("a first response must be of a kind that the deed takes", async () => {
 });
 
 describe("a button", () => {
-	async function post(): Promise<{ id: string }> {
+	async function post({ fake, channel }: Sample): Promise<{ id: string }> {
 		const components = [
 			{
 				type: 1,
@@ -109,6 +96,8 @@ describe("a button", () => {
 	}
 
 	it("is pressed by its custom_id or its label, and its message can change", async () => {
+		await using sample = await openSample();
+		const { fake, bot, lena, answers } = sample;
 		answers(async (interaction) => {
 			if (interaction.isButton())
 				await interaction.update({
@@ -116,7 +105,7 @@ describe("a button", () => {
 					components: [],
 				});
 		});
-		const posted = await post();
+		const posted = await post(sample);
 		await expect(lena.presses(posted, "Reveal")).rejects.toThrow("no “Reveal”");
 		await expect(lena.presses(posted, "No")).rejects.toThrow("disabled");
 		expect(await lena.presses(posted, "Hint")).toMatchObject({
@@ -128,7 +117,9 @@ describe("a button", () => {
 	});
 
 	it("can be acknowledged without a word; @original is then its message", async () => {
-		const posted = await post();
+		await using sample = await openSample();
+		const { fake, lena, raw } = sample;
+		const posted = await post(sample);
 		const shown = lena.presses(posted, "v1:hint:1");
 		const { callback, webhook } = await raw();
 		await ask(fake, callback, { type: 6 });
@@ -139,6 +130,8 @@ describe("a button", () => {
 });
 
 it("a menu of a message is chosen from", async () => {
+	await using sample = await openSample();
+	const { fake, channel, lena, answers } = sample;
 	const components = [
 		{ type: 1, components: [{ type: 3, custom_id: "level", options: [{ label: "Easy", value: "easy" }] }] },
 	];
@@ -151,7 +144,7 @@ it("a menu of a message is chosen from", async () => {
 });
 
 describe("a form", () => {
-	const opens = () =>
+	const opens = ({ answers }: Sample) =>
 		answers(async (interaction) => {
 			if (isCommand(interaction)) return interaction.showModal(form);
 			if (interaction.isModalSubmit()) return interaction.reply({ content: read(interaction), flags: 64 });
@@ -161,7 +154,9 @@ describe("a form", () => {
 		`${customId} ${fields.getTextInputValue("text")} ${fields.getStringSelectValues("level")} ${fields.getTextInputValue("why")}`;
 
 	it("is shown, filled in and submitted; what was prefilled stays", async () => {
-		opens();
+		await using sample = await openSample();
+		const { channel, lena } = sample;
+		opens(sample);
 		expect(await lena.runs("pyq hint", {}, channel)).toMatchObject({
 			kind: "modal",
 			modal: { title: "Answer", custom_id: "v1:answer:1" },
@@ -176,7 +171,9 @@ describe("a form", () => {
 	});
 
 	it("is held to its own rules by Discord's client", async () => {
-		opens();
+		await using sample = await openSample();
+		const { channel, lena } = sample;
+		opens(sample);
 		await lena.runs("pyq hint", {}, channel);
 		await expect(lena.submits({})).rejects.toThrow("required");
 		await expect(lena.submits({ text: "x" })).rejects.toThrow("at least 2");
@@ -189,10 +186,12 @@ describe("a form", () => {
 	});
 
 	it("stays open when the bot does not respond", async () => {
+		await using sample = await openSample();
+		const { channel, lena, passes, answers } = sample;
 		answers(async (interaction) => (isCommand(interaction) ? interaction.showModal(form) : null));
 		await lena.runs("pyq hint", {}, channel);
 		const submitted = lena.submits({ text: "ok" });
-		now += 3_001;
+		passes(3_001);
 		expect(await submitted).toMatchObject({ kind: "failed" });
 		expect(lena.modal()).not.toBeNull();
 	});

@@ -123,3 +123,33 @@ it("a thread of its own leaves a note in the channel", async () => {
 	expect(made).toMatchObject({ status: 201, body: { type: 11, name: "Talk" } });
 	expect(fake.messages(channel)).toMatchObject([{ type: 18, content: "Talk" }]);
 });
+
+describe("a channel of another kind", () => {
+	it("that is a forum has posts alone: each is a thread, whose first message has its id", async () => {
+		await using bot = await openBot(fake);
+		const forum = fake.channel(guild, "help", { type: 15 });
+		const { id } = lena.opensPost(forum, "Tuples", "What is a tuple good for?");
+		expect(await bot.hears("THREAD_CREATE")).toMatchObject({ id, type: 11, parent_id: forum.id, name: "Tuples" });
+		expect(await bot.hears("MESSAGE_CREATE")).toMatchObject({
+			id,
+			channel_id: id,
+			content: "What is a tuple good for?",
+		});
+		expect(await ask(fake, `POST /channels/${forum.id}/messages`, { content: "question" })).toMatchObject({
+			status: 400,
+			body: { code: 50_008 },
+		});
+		expect(() => lena.says(forum, "hello")).toThrow("posts alone");
+		expect(() => lena.opensPost(channel, "Tuples", "hello")).toThrow("no forum");
+		expect((await ask(fake, `POST /channels/${id}/messages`, { content: "an answer" })).status).toBe(200);
+	});
+
+	it.each([2, 13] as const)("that is for calls (%i) takes messages, and no threads on them", async (type) => {
+		const call = fake.channel(guild, "call", { type });
+		const answer = await ask(fake, `POST /channels/${call.id}/messages`, { content: "question" });
+		expect(answer.status).toBe(200);
+		const threads = `POST /channels/${call.id}/messages/${idOf(answer)}/threads`;
+		expect(await ask(fake, threads, { name: "Answers" })).toMatchObject({ status: 400, body: { code: 50_024 } });
+		expect(() => lena.opensThread(idOf(answer), "Answers")).toThrow("no threads");
+	});
+});

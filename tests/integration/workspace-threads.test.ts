@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { StoreError } from "../../src/app/errors.ts";
 import { knownWorkspaces } from "../../src/app/known-workspaces.ts";
-import { threadsToRead } from "../../src/app/threads-to-read.ts";
+import { conversationsToRead, threadsToRead } from "../../src/app/threads-to-read.ts";
 import { HOUR } from "../../src/core/ids.ts";
 import { addAnswer, addMember, addOpenRound, aRoom, aRound, asPosted, monday, setStage } from "../contract/samples.ts";
 import { createMemoryStore } from "../support/memory-store/memory-store.ts";
@@ -66,4 +67,16 @@ test("an adapter that comes up is told where PyQ is, as far as it has heard", as
 	await store.transaction((tx) => tx.workspaces.remove(gone.workspace.id, monday));
 	expect(await knownWorkspaces(store, "slack")).toEqual([here.workspace.externalId]);
 	expect(await knownWorkspaces(store, "discord")).toEqual([]);
+});
+
+test("direct messages that can't be looked for in time keep nobody from the threads; a database that is away is asked again", async () => {
+	const lines: string[] = [];
+	const log = { info() {}, warn: (_: unknown, line: string) => void lines.push(line), error() {} };
+	const failing = (reason: "slow" | "away") => ({
+		...createMemoryStore(),
+		transaction: () => Promise.reject(new StoreError(reason, "for a moment")),
+	});
+	expect(await conversationsToRead({ store: failing("slow"), log }, "slack")).toEqual([]);
+	expect(lines).toHaveLength(1);
+	await expect(conversationsToRead({ store: failing("away"), log }, "slack")).rejects.toMatchObject({ reason: "away" });
 });

@@ -3,7 +3,7 @@ import { createDiscordChat } from "../../src/adapters/discord/adapter.ts";
 import { knownWorkspaces } from "../../src/app/known-workspaces.ts";
 import type { Store } from "../../src/app/ports/store.ts";
 import type { Clock, Ids } from "../../src/app/ports/surroundings.ts";
-import { threadsToRead } from "../../src/app/threads-to-read.ts";
+import { conversationsToRead, threadsToRead } from "../../src/app/threads-to-read.ts";
 import { watched } from "./discord-scene.ts";
 import type { FakeDiscord } from "./fake-discord/fake-discord.ts";
 import type { LogLine } from "./house.ts";
@@ -23,6 +23,7 @@ export function openDiscordChat({
 	const lines: LogLine[] = [];
 	const write = (level: LogLine["level"]) => (fields: Record<string, unknown>, message: string) =>
 		void lines.push({ level, fields, message });
+	const log = { info: write("info"), warn: write("warn"), error: write("error") };
 	const made = createDiscordChat({
 		token: fake.token,
 		apiUrl: fake.apiUrl,
@@ -30,11 +31,12 @@ export function openDiscordChat({
 		commands,
 		ledger: {
 			threads: () => threadsToRead(store, "discord", clock.now()),
+			conversations: () => conversationsToRead({ store, log }, "discord"),
 			workspaces: () => knownWorkspaces(store, "discord"),
 		},
 		clock,
 		ids,
-		log: { info: write("info"), warn: write("warn"), error: write("error") },
+		log,
 	});
 	return { ...watched(made), lines };
 }

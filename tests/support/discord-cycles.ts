@@ -14,7 +14,7 @@ const chat = createDiscordChat({
 	apiUrl,
 	shards: "auto",
 	commands,
-	ledger: { threads: async () => [], workspaces: async () => [] },
+	ledger: { threads: async () => [], conversations: async () => [], workspaces: async () => [] },
 	clock: { now: Date.now },
 	ids: scriptedIds(),
 	log: { info: silent, warn: silent, error: silent },

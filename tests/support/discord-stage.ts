@@ -33,7 +33,7 @@ export type DiscordStage = AsyncDisposable & {
 	readonly heard: Inbound[];
 	readonly lines: LogLine[];
 	/** What the ledger knows. */
-	readonly ledger: { threads: ThreadToRead[]; workspaces: string[] };
+	readonly ledger: { threads: ThreadToRead[]; conversations: string[]; workspaces: string[] };
 	/** Called for each event from now on. */
 	answersWith(receive: (event: Inbound) => Promise<Received> | Received): void;
 	start(): Promise<void>;
@@ -72,7 +72,7 @@ export async function openStage(options: StageOptions = {}): Promise<DiscordStag
 	const ada = fake.member(guild, "Ada");
 	const heard: Inbound[] = [];
 	const lines: LogLine[] = [];
-	const ledger: DiscordStage["ledger"] = { threads: [], workspaces: [guild.id] };
+	const ledger: DiscordStage["ledger"] = { threads: [], conversations: [], workspaces: [guild.id] };
 	const write = (level: LogLine["level"]) => (fields: Record<string, unknown>, message: string) =>
 		void lines.push({ level, fields, message });
 	let answer: (event: Inbound) => Promise<Received> | Received = () => ({ kind: "done" });
@@ -87,7 +87,11 @@ export async function openStage(options: StageOptions = {}): Promise<DiscordStag
 			apiUrl,
 			shards: "auto",
 			commands: options.commands ?? allCommands,
-			ledger: { threads: async () => [...ledger.threads], workspaces: async () => [...ledger.workspaces] },
+			ledger: {
+				threads: async () => [...ledger.threads],
+				conversations: async () => [...ledger.conversations],
+				workspaces: async () => [...ledger.workspaces],
+			},
 			clock,
 			ids: scriptedIds(),
 			log: { info: write("info"), warn: write("warn"), error: write("error") },

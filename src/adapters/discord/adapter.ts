@@ -1,20 +1,14 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import {
-	type APIChannel,
-	type APIMessage,
-	type APIThreadChannel,
-	DiscordAPIError,
-	type REST,
-	RESTJSONErrorCodes,
-	Routes,
-} from "discord.js";
+import { type APIMessage, DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from "discord.js";
 import { ChatError } from "../../app/errors.ts";
 import type { Addressee, Chat, FoundPosted, Place } from "../../app/ports/chat.ts";
 import { type Instant, SECOND } from "../../core/ids.ts";
 import type { Message } from "../../core/message/model.ts";
+import { madeId } from "./answered.ts";
 import { discordCapabilities } from "./capabilities.ts";
 import { type Connection, type ConnectionParts, connect } from "./connection.ts";
+import { createConversations } from "./conversations.ts";
 import { done } from "./errors.ts";
 import { findMarked } from "./find-posted.ts";
 import { threadName } from "./limits.ts";
@@ -26,7 +20,7 @@ import { createReplyRest, createRequests, type Requests } from "./rest.ts";
 import { requireIds } from "./snowflake.ts";
 
 /** What PyQ on Discord needs from outside. */
-export type DiscordChatOptions = Omit<ConnectionParts, "requests" | "replies">;
+export type DiscordChatOptions = Omit<ConnectionParts, "requests" | "replies" | "conversations">;
 
 /** Discord: a chat like the others, and what `room status` and whoever runs PyQ are told of it. */
 export type DiscordChat = Chat & {
@@ -56,8 +50,7 @@ export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
 		clock,
 		log,
 	});
-	/** Direct conversations, by person. */
-	const conversations = new Map<string, string>();
+	const conversations = createConversations();
 	let connection: Connection | null = null;
 	/** Gives up the log-in that is under way. */
 	let starting: AbortController | null = null;
@@ -67,10 +60,10 @@ export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
 		channel: string,
 		urgency: Parameters<Requests["send"]>[0],
 		notAfter: Instant | null,
-		request: (rest: REST, signal: AbortSignal) => Promise<unknown>,
+		request: (rest: REST, signal: AbortSignal) => Promise<T>,
 	): Promise<T> {
 		try {
-			return (await requests.send(urgency, notAfter, request)) as T;
+			return await requests.send(urgency, notAfter, request);
 		} catch (error) {
 			if (!(error instanceof ChatError) || error.reason !== "forbidden") throw error;
 			throw new ChatError("forbidden", error.message, null, connection?.places.lacks(channel) ?? []);
@@ -83,7 +76,7 @@ export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
 		key: string,
 		notAfter: Instant,
 		replyTo: string | null,
-	): Promise<APIMessage> {
+	): Promise<string> {
 		const mark = markOf(key);
 		const body = {
 			...renderMessage(message, { mark }),
@@ -91,19 +84,19 @@ export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
 			enforce_nonce: true,
 			...(replyTo === null ? {} : { message_reference: { message_id: replyTo, fail_if_not_exists: false } }),
 		};
-		return send<APIMessage>(channel, "post", notAfter, (rest, signal) =>
-			rest.post(Routes.channelMessages(channel), { body, signal }),
+		return send(channel, "post", notAfter, async (rest, signal) =>
+			madeId(await rest.post(Routes.channelMessages(channel), { body, signal })),
 		);
 	}
 
 	async function conversationWith({ externalId }: Addressee, notAfter: Instant | null): Promise<string> {
-		const known = conversations.get(externalId);
-		if (known !== undefined) return known;
+		const known = conversations.with(externalId);
+		if (known !== null) return known;
 		requireIds(externalId);
-		const { id } = await send<APIChannel>(externalId, "change", notAfter, (rest, signal) =>
-			rest.post(Routes.userChannels(), { body: { recipient_id: externalId }, signal }),
+		const id = await send(externalId, "change", notAfter, async (rest, signal) =>
+			madeId(await rest.post(Routes.userChannels(), { body: { recipient_id: externalId }, signal })),
 		);
-		conversations.set(externalId, id);
+		conversations.note(externalId, id);
 		return id;
 	}
 
@@ -156,7 +149,7 @@ export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
 			requests = createRequests({ token, apiUrl, clock });
 			const ended = new AbortController();
 			starting = ended;
-			connection = await connect({ ...options, requests, replies }, receive, ended);
+			connection = await connect({ ...options, requests, replies, conversations }, receive, ended);
 		},
 		async stop() {
 			starting?.abort();
@@ -172,7 +165,7 @@ export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
 			requireIds(place.channel);
 			if (connection === null) throw new ChatError("late", "not connected any more");
 			const { channel, replyTo } = await connection.places.target(place);
-			const { id } = await create(channel, message, key, notAfter, replyTo);
+			const id = await create(channel, message, key, notAfter, replyTo);
 			return { channel: place.channel, message: id, thread: replyTo === null ? place.thread : null };
 		},
 		async edit(posted, message) {
@@ -185,21 +178,23 @@ export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
 		async openThread({ channel, message }, title) {
 			requireIds(channel, message);
 			const body = { name: threadName(title), auto_archive_duration: threadSleepsAfter };
-			const thread = await send<Pick<APIThreadChannel, "id">>(channel, "change", null, (rest, signal) =>
-				rest.post(Routes.threads(channel, message), { body, signal }).catch((error: unknown) => {
+			const thread = await send(channel, "change", null, async (rest, signal) => {
+				const made = await rest.post(Routes.threads(channel, message), { body, signal }).catch((error: unknown) => {
 					const isThere =
 						error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage;
 					// A thread has the id of the message that it was opened from.
 					if (isThere) return { id: message };
 					throw error;
-				}),
-			);
-			connection?.places.noteThread(thread.id, channel);
-			return thread.id;
+				});
+				return madeId(made);
+			});
+			connection?.places.noteThread(thread, channel);
+			return thread;
 		},
 		async direct(member, message, key, notAfter) {
 			const channel = await conversationWith(member, notAfter);
-			const { id } = await create(channel, message, key, notAfter, null);
+			const id = await create(channel, message, key, notAfter, null);
+			conversations.note(member.externalId, channel);
 			return { channel, message: id, thread: null };
 		},
 		respond: (replyTo, message) => replies.respond(replyTo, message),

@@ -6,6 +6,7 @@ import type { Receive } from "../../app/ports/inbound.ts";
 import type { ThreadToRead } from "../../app/ports/store.ts";
 import type { Clock, Ids, Log } from "../../app/ports/surroundings.ts";
 import { MINUTE, SECOND } from "../../core/ids.ts";
+import type { Conversations } from "./conversations.ts";
 import { createErrand } from "./errand.ts";
 import { DiscordStartError } from "./errors.ts";
 import { readFiles } from "./files.ts";
@@ -24,6 +25,8 @@ import { completeMessage } from "./wire.ts";
 export type Ledger = {
 	/** Threads in which answers may stand. */
 	threads(): Promise<readonly ThreadToRead[]>;
+	/** Channels of direct conversations in which answers may stand. */
+	conversations(): Promise<readonly string[]>;
 	/** Ids of the servers that PyQ is in, as far as it knows. */
 	workspaces(): Promise<readonly string[]>;
 };
@@ -36,6 +39,7 @@ export type ConnectionParts = {
 	ledger: Ledger;
 	requests: Requests;
 	replies: Replies;
+	conversations: Conversations;
 	clock: Clock;
 	ids: Ids;
 	log: Log;
@@ -63,7 +67,7 @@ export async function connect(
 	receive: Receive,
 	ended: AbortController = new AbortController(),
 ): Promise<Connection> {
-	const { commands, ledger, requests, replies, clock, ids, log } = parts;
+	const { commands, ledger, requests, replies, conversations, clock, ids, log } = parts;
 	const { signal } = ended;
 	const inHand = new Set<Promise<void>>();
 	/** Work that nobody waits for until the end. */
@@ -96,7 +100,7 @@ export async function connect(
 				at,
 				where: {
 					workspace: { platform: "discord", externalId: guild, name },
-					channel: kind === "removed" ? null : channelOf(places.greeting(guild)),
+					channel: kind === "removed" ? null : places.greeting(guild),
 					thread: null,
 					lacks: [],
 				},
@@ -138,8 +142,14 @@ export async function connect(
 		if (!hasWords(message) && hasMore(message)) return;
 		await intake.offer(message.channel_id, async () => {
 			const spot = await here.spotOf(message.channel_id, told.guild_id ?? here.guildOf(message.channel_id));
+			if (spot.guild === null) conversations.note(message.author.id, message.channel_id);
 			if (!hasWords(message) && spot.thread === null) return null;
-			return messageEvent(message, told.member?.nick, spot, await readFiles(message.attachments));
+			return messageEvent(
+				message,
+				told.member && (told.member.nick ?? null),
+				spot,
+				await readFiles(message.attachments),
+			);
 		});
 	}
 
@@ -187,6 +197,7 @@ export async function connect(
 
 	const reconciler = createReconciler({
 		threads: () => ledger.threads(),
+		conversations: async () => new Set([...conversations.latest(), ...(await ledger.conversations())]),
 		requests,
 		mayRead: (channel) => places.mayRead(channel),
 		offer: (thread, read) => intake.offer(thread, read),
@@ -195,7 +206,7 @@ export async function connect(
 	});
 	const failed = (what: string) => (error: unknown) =>
 		log.warn({ err: error }, `${what}; it is tried again in a minute`);
-	const readThreads = createErrand(() => reconciler.run(), failed("threads could not be read again"), signal);
+	const readThreads = createErrand(() => reconciler.run(), failed("messages could not be read again"), signal);
 
 	/** Commands are asked for by everybody: it is tried until Discord takes them. */
 	const offerCommands = createErrand(
@@ -253,7 +264,7 @@ export async function connect(
 	function catchUp(): void {
 		go("the servers could not be compared", compareServers);
 		reconciler.ask();
-		go("threads could not be read again", readThreads);
+		go("messages could not be read again", readThreads);
 	}
 
 	try {
@@ -287,6 +298,3 @@ export async function connect(
 }
 
 const longer = (pause: number): number => Math.min(reopenAfter.longest, Math.max(reopenAfter.first, pause * 2));
-
-const channelOf = (channel: { id: string; name: string } | null) =>
-	channel === null ? null : { externalId: channel.id, name: channel.name };

@@ -108,15 +108,19 @@ export async function done(request: () => Promise<unknown>): Promise<void> {
 /** How often a limit is waited for, how long where Discord does not say, and how long at most, in milliseconds. */
 const limitWaits = { times: 5, usual: SECOND, longest: 30 * SECOND };
 
+/** How long Discord asks to wait, in milliseconds; null: no limit was reached. */
+export const limitPause = (error: unknown): number | null =>
+	error instanceof ChatError && error.reason === "rate-limited" ? (error.retryAfterMs ?? limitWaits.usual) : null;
+
 /** An answer that somebody waits for: where Discord asks to wait, it is sent again then. Throws ChatError. */
 export async function patiently<T>(request: () => Promise<T>): Promise<T> {
 	for (let waits = 0; ; waits++) {
 		try {
 			return await asChat(request);
 		} catch (error) {
-			const limited = error instanceof ChatError && error.reason === "rate-limited";
-			if (!limited || waits === limitWaits.times) throw error;
-			await wait(Math.min(limitWaits.longest, error.retryAfterMs ?? limitWaits.usual));
+			const pause = limitPause(error);
+			if (pause === null || waits === limitWaits.times) throw error;
+			await wait(Math.min(limitWaits.longest, pause));
 		}
 	}
 }

@@ -20,7 +20,7 @@ import type { Log } from "../../app/ports/surroundings.ts";
 import { SECOND } from "../../core/ids.ts";
 import { isRecord } from "./answered.ts";
 import { DiscordStartError, toChatError } from "./errors.ts";
-import { holdOut } from "./hold-out.ts";
+import { holdOut, readyCompleted } from "./hold-out.ts";
 import { completeInteraction } from "./wire.ts";
 
 /** A message as the gateway tells it. `member`: how the server calls its author; direct messages have none. */
@@ -167,6 +167,7 @@ export async function openGateway(options: GatewayOptions, messageText = true): 
 					signal: AbortSignal.any([over.signal, ...(init.signal == null ? [] : [init.signal])]),
 				}),
 		},
+		ws: readyCompleted,
 		makeCache: leanCache,
 		waitGuildTimeout: guildsWithin,
 	});
@@ -188,7 +189,7 @@ export async function openGateway(options: GatewayOptions, messageText = true): 
 		Events.Raw as Events.Debug,
 		((packet: GatewayDispatchPayload, shard: number) => {
 			if (!isRecord(packet.d)) return;
-			if (packet.t === GatewayDispatchEvents.Ready) forgetLeft(client, shard, packet.d.guilds ?? []);
+			if (packet.t === GatewayDispatchEvents.Ready) forgetLeft(client, shard, packet.d.guilds);
 			dispatch(packet, told);
 		}) as never,
 	);

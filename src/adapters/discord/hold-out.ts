@@ -1,6 +1,19 @@
-import { type Client, GatewayDispatchEvents, Routes } from "discord.js";
+import { type Client, Routes, SimpleShardingStrategy, type WebSocketOptions } from "discord.js";
 import type { Log } from "../../app/ports/surroundings.ts";
 import { isRecord } from "./answered.ts";
+import { completeReady } from "./wire.ts";
+
+/**
+ * Completes what a log-in is answered with before discord.js reads it: that waits for every server before it reads on, and for ever where
+ * it stumbles.
+ */
+export const readyCompleted: WebSocketOptions = {
+	buildStrategy(manager) {
+		// Its name for the event is not among the types that discord.js passes on.
+		manager.on("ready" as never, (({ data }: { data: unknown }) => completeReady(data)) as never);
+		return new SimpleShardingStrategy(manager);
+	},
+};
 
 /**
  * discord.js takes for granted what Discord always sends, and throws where nobody catches it: one event that a server sends without it
@@ -14,9 +27,6 @@ export function holdOut(client: Client, log: Log): void {
 	};
 	const handle = ws.handlePacket.bind(ws);
 	ws.handlePacket = (packet, shard) => {
-		// discord.js waits for every server before it reads on, and for ever where it stumbles over this.
-		if (packet?.t === GatewayDispatchEvents.Ready && isRecord(packet.d) && isRecord(packet.d["user"]))
-			packet.d["application"] ??= { id: packet.d["user"]["id"], flags: 0 };
 		try {
 			return handle(packet, shard);
 		} catch (error) {

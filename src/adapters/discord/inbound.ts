@@ -50,12 +50,16 @@ const threads: ReadonlySet<ChannelType> = new Set([
 ]);
 export const isThread = (type: ChannelType): boolean => threads.has(type);
 
-/** Somebody, by the name that people see. Discord tells no time zone. */
+/**
+ * Somebody, by the name that people see. `nick`: what the server calls them; null: nothing of its own; undefined: it was not told.
+ * Discord tells no time zone.
+ */
 export const actorOf = (user: APIUser, nick: string | null | undefined, authority: Authority): Actor => ({
 	externalId: user.id,
 	name: nameOf(user, nick),
 	zone: null,
 	authority,
+	...(nick === undefined ? { nameGuessed: true } : {}),
 });
 
 /** Manage Server makes an admin, Manage Channel of this channel lets somebody set it up (design: Roles). */
@@ -83,15 +87,32 @@ function spotOf({ channel, channel_id, guild_id }: APIInteraction, names: Names)
 }
 
 /**
- * What the gateway has told of names; a channel that it has not told of goes by its id. `parent`: the channel of a thread that is known.
- * `messageText`: it tells what messages say.
+ * What the gateway has told of names; a channel that it has not told of goes by its id. `type`: a channel's; null: it was not told.
+ * `parent`: the channel of a thread that is known. `messageText`: it tells what messages say.
  */
 export type Names = {
 	guild(id: string): string;
 	channel(id: string): string;
+	type(channel: string): ChannelType | null;
 	parent(thread: string): string | null;
 	readonly messageText: boolean;
 };
+
+/** Channels that take a question and a thread on it: a forum has posts alone, and what is written beside a call takes no threads. */
+const roomTypes: ReadonlySet<ChannelType> = new Set([ChannelType.GuildText, ChannelType.GuildAnnouncement]);
+
+/** Whether a room can be where an interaction happened; one that was not told of may be a text channel. */
+function mayBeRoom({ channel, thread }: Spot, interaction: APIInteraction, names: Names): boolean {
+	const type = (thread === null ? interaction.channel?.type : null) ?? names.type(channel.id);
+	return type === null || roomTypes.has(type);
+}
+
+/** Where an interaction happened, and what PyQ lacks there. Where no room can be, it is done in no channel in particular. */
+function whereDone(spot: Spot, interaction: APIInteraction, names: Names): Where {
+	if (spot.guild === null) return whereOf(spot);
+	if (mayBeRoom(spot, interaction, names)) return whereOf(spot, lacksOf(interaction.app_permissions, names));
+	return { ...whereOf(spot), channel: null, thread: null };
+}
 
 /** What PyQ is missing in a channel where it has these permissions; nothing is known without them. */
 function lacksOf(permissions: string | undefined, { messageText }: Names): Where["lacks"] {
@@ -116,11 +137,9 @@ export function readInteraction(
 ): Asked | null {
 	const user = interaction.member?.user ?? interaction.user;
 	if (user === undefined) return null;
-	const actor = actorOf(user, interaction.member?.nick, authorityOf(interaction.member?.permissions));
-	const where = whereOf(
-		spotOf(interaction, names),
-		interaction.guild_id == null ? [] : lacksOf(interaction.app_permissions, names),
-	);
+	const actor = actorOf(user, interaction.member?.nick ?? null, authorityOf(interaction.member?.permissions));
+	const spot = spotOf(interaction, names);
+	const where = whereDone(spot, interaction, names);
 	const at = madeAt(interaction.id, seenAt);
 	const common = (response: ResponseKind) => ({
 		id: interaction.id,
@@ -139,7 +158,7 @@ export function readInteraction(
 	switch (interaction.type) {
 		case InteractionType.ApplicationCommand: {
 			if (interaction.data.type === ApplicationCommandType.Message)
-				return shortcut(interaction as APIMessageApplicationCommandInteraction, common("private"), where, seenAt);
+				return shortcut(interaction as APIMessageApplicationCommandInteraction, common("private"), spot, seenAt);
 			if (interaction.data.type !== ApplicationCommandType.ChatInput) return null;
 			const { path, values, people } = readOptions(interaction.data, interaction.guild_id);
 			const command = commands.find((candidate) => candidate.path === path);
@@ -180,18 +199,17 @@ type Common = Pick<ActionEvent, "id" | "at" | "where" | "actor" | "replyTo">;
 function shortcut(
 	interaction: APIMessageApplicationCommandInteraction,
 	common: Common,
-	where: Where,
+	{ channel, thread }: Spot,
 	seenAt: Instant,
 ): Asked | null {
 	const { target_id, resolved } = interaction.data;
-	const channel = { channel_id: where.thread ?? where.channel?.externalId ?? "" };
-	const message = completeMessage({ ...channel, ...resolved.messages[target_id] }, seenAt);
+	const message = completeMessage({ channel_id: thread ?? channel.id, ...resolved.messages[target_id] }, seenAt);
 	if (message === null) return null;
 	return {
 		event: {
 			...common,
 			kind: "messageShortcut",
-			message: { channel: where.channel?.externalId ?? message.channel_id, message: message.id, thread: where.thread },
+			message: { channel: channel.id || message.channel_id, message: message.id, thread },
 			author: message.author.id,
 			text: message.content,
 			attachments: [],
@@ -216,7 +234,7 @@ export const hasMore = ({ embeds, sticker_items, poll, message_snapshots }: APIM
 
 /**
  * A message as PyQ hears it, from the gateway or read again later: the same message is the same event. `files`: with their text.
- * An edit has the time of the edit in its id.
+ * An edit has the time of the edit in its id. `nick`: see `actorOf`.
  */
 export function messageEvent(
 	message: APIMessage,
@@ -231,7 +249,7 @@ export function messageEvent(
 		id: edited === null ? `msg:${message.id}` : `msg:${message.id}:${edited}`,
 		at: edited ?? Date.parse(message.timestamp),
 		where: whereOf(spot),
-		actor: actorOf(message.author, nick, "member"),
+		actor: actorOf(message.author, direct ? null : nick, "member"),
 		// In a server nothing can be said privately to somebody who only wrote something.
 		...(direct
 			? { replyTo: inConversation(spot, message.id) }

@@ -8,7 +8,7 @@ import {
 } from "discord.js";
 import { ChatError } from "../../app/errors.ts";
 import type { Place } from "../../app/ports/chat.ts";
-import type { Actor } from "../../app/ports/inbound.ts";
+import type { Actor, Where } from "../../app/ports/inbound.ts";
 import type { PostedRef } from "../../core/ledger.ts";
 import { actorOf, isThread, type Names, type Spot } from "./inbound.ts";
 import { lacking } from "./permissions.ts";
@@ -33,7 +33,7 @@ export type Places = Names & {
 	/** What PyQ lacks there, as Discord's screens call it; empty where that is not known. */
 	lacks(channel: string): readonly string[];
 	/** The first channel of a server where PyQ may say something: the one for system messages, else the topmost. */
-	greeting(guild: string): { id: string; name: string } | null;
+	greeting(guild: string): Where["channel"];
 	/** Where to post: in the thread, or, where there is none by that id, in the channel as a reply to the message. */
 	target(place: Place): Promise<{ channel: string; replyTo: string | null }>;
 };
@@ -96,6 +96,7 @@ export function createPlaces(client: Client, requests: Requests): Places {
 	return {
 		guild,
 		channel,
+		type: (id) => cached(id)?.type ?? null,
 		parent,
 		noteThread,
 		guildOf: (id) => {
@@ -139,7 +140,7 @@ export function createPlaces(client: Client, requests: Requests): Places {
 			const found = [...(system === null ? [] : [system]), ...texts].find(
 				({ id }) => ((bits(id) ?? mayWrite) & mayWrite) === mayWrite,
 			);
-			return found === undefined ? null : { id: found.id, name: found.name };
+			return found === undefined ? null : { externalId: found.id, name: found.name };
 		},
 		async target({ channel: parent, thread }) {
 			if (thread === null) return { channel: parent, replyTo: null };

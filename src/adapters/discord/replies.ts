@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import {
 	type APIInteraction,
 	type APIInteractionResponse,
@@ -13,7 +14,7 @@ import { ChatError } from "../../app/errors.ts";
 import type { Clock, Log } from "../../app/ports/surroundings.ts";
 import { MINUTE } from "../../core/ids.ts";
 import type { Message } from "../../core/message/model.ts";
-import { asChat, done, patiently, toChatError } from "./errors.ts";
+import { asChat, done, limitPause, patiently, toChatError } from "./errors.ts";
 import { renderMessage } from "./render.ts";
 import { type ReplyTo, readReplyTo } from "./reply-to.ts";
 import { type Requests, requestTimeout } from "./rest.ts";
@@ -26,6 +27,8 @@ const tokenLife = 15 * MINUTE - 5_000;
  * within them. A second one that was not needed is refused (40060), and says so.
  */
 const firstTryWithin = 1_500;
+/** A first response that Discord asked to wait with is sent again this long after the interaction came, at the latest, in milliseconds. */
+const firstWithin = 2_800;
 /** An answer is waited for to its last byte; without a signal discord.js waits so for its head alone. */
 const inTime = (): AbortSignal => AbortSignal.timeout(requestTimeout);
 
@@ -81,32 +84,31 @@ export function createReplies({
 
 	/**
 	 * True when the interaction has its first response, from this try, an earlier one, or another copy of PyQ; or when nobody knows: what
-	 * is said next will show it.
+	 * is said next will show it. `since`: when the interaction came, in milliseconds of `performance.now()`.
 	 */
 	async function callback(
 		{ id, token }: Pick<APIInteraction, "id" | "token">,
 		body: APIInteractionResponse,
+		since: number,
 	): Promise<boolean> {
-		const post = (within: number) =>
-			done(() =>
-				rest.post(Routes.interactionCallback(id, token), { body, auth: false, signal: AbortSignal.timeout(within) }),
-			);
-		const known = (error: unknown) => toChatError(error, true);
-		const isLost = (error: unknown) => {
-			const told = known(error);
-			return told instanceof ChatError && told.reason === "unreachable";
-		};
-		try {
-			await post(firstTryWithin).catch((error: unknown) => {
-				if (isLost(error)) return post(requestTimeout);
-				throw error;
-			});
-			return true;
-		} catch (error) {
-			if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)
+		for (let lost = false; ; ) {
+			const signal = AbortSignal.timeout(lost ? requestTimeout : firstTryWithin);
+			try {
+				await done(() => rest.post(Routes.interactionCallback(id, token), { body, auth: false, signal }));
 				return true;
-			log.warn({ interaction: id, err: known(error) }, "Discord did not take the first response");
-			return isLost(error);
+			} catch (error) {
+				if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)
+					return true;
+				const told = toChatError(error, true);
+				const reason = told instanceof ChatError ? told.reason : null;
+				const pause = limitPause(told);
+				if (reason === "unreachable" && !lost) lost = true;
+				else if (pause !== null && performance.now() - since + pause < firstWithin) await wait(pause);
+				else {
+					log.warn({ interaction: id, err: told }, "Discord did not take the first response");
+					return reason === "unreachable";
+				}
+			}
 		}
 	}
 
@@ -163,13 +165,14 @@ export function createReplies({
 			forget();
 			// Told twice: it has its first response, and what was said already stands.
 			if (talks.has(interaction.token)) return { send: async () => {} };
+			const since = performance.now();
 			const first = Promise.withResolvers<boolean>();
 			const talk: Talk = { first: first.promise, filled: false, said: new Set(), at: clock.now() };
 			talks.set(interaction.token, talk);
 			return {
 				async send(response, filled) {
 					talk.filled = filled;
-					const taken = await callback(interaction, response);
+					const taken = await callback(interaction, response, since);
 					first.resolve(taken);
 				},
 			};

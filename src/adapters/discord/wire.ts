@@ -42,3 +42,10 @@ export function madeAt(id: string, seenAt: Instant): Instant {
 	const at = instantOf(id);
 	return Math.abs(at - seenAt) <= believable ? at : seenAt;
 }
+
+/** READY with what discord.js takes for granted. It is completed in place. */
+export function completeReady(raw: unknown): void {
+	if (!isRecord(raw)) return;
+	raw["guilds"] ??= [];
+	if (isRecord(raw["user"])) raw["application"] ??= { id: raw["user"]["id"], flags: 0 };
+}

@@ -6,10 +6,19 @@ import type { Choice, Form, FormValues, Message } from "../../core/message/model
 /** What the platform lets somebody do; our own roles come on top. `guest`: may answer, may not set up. */
 export type Authority = "admin" | "channel-manager" | "member" | "guest";
 
-/** Who did it, as the platform tells. `zone` is an IANA name where the platform knows it. */
-export type Actor = { externalId: string; name: string; zone: string | null; authority: Authority };
+/**
+ * Who did it, as the platform tells. `zone` is an IANA name where the platform knows it. `nameGuessed`: it did not tell what they are
+ * called here, so `name` is what they are called elsewhere; a name that is known stays.
+ */
+export type Actor = {
+	externalId: string;
+	name: string;
+	zone: string | null;
+	authority: Authority;
+	nameGuessed?: true;
+};
 
-/** Where it happened. `channel` null: a direct message or the app's own page. */
+/** Where it happened. `channel` null: a direct message, the app's own page, or a place of the workspace where no room can be. */
 export type Where = {
 	/** `externalId` null: the platform does not say (a direct message on Discord); `channel` is null then, and `name` empty. */
 	workspace: { platform: Platform; externalId: string | null; name: string };

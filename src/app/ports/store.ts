@@ -134,6 +134,11 @@ export interface Members {
 	ofPerson(platform: Platform, externalId: string): Promise<Member[]>;
 	/** The member of a platform's workspaces whose answer came in this message; null: no answer did. */
 	whoWrote(platform: Platform, message: Pick<PostedRef, "channel" | "message">): Promise<Member | null>;
+	/**
+	 * The channels in which people of a platform's workspaces, who take part in a room with an open round, have answered by direct
+	 * message; the latest first, `most` or fewer.
+	 */
+	conversations(platform: Platform, most: number): Promise<string[]>;
 	/** The latest reminder that was to go to the member, if their direct messages were closed to it; null: it came through, or was needless. */
 	refusedReminder(id: MemberId): Promise<StepId | null>;
 	/** The one member of the workspace who goes by that name or alias, in whatever case; null when nobody does, or several. */

@@ -24,6 +24,38 @@ export const describeMembers = (store: () => Store): void => {
 			});
 		});
 
+		it("tells where people answered by direct message who take part in a room with an open round, the latest first", async () => {
+			const [here, idle, gone] = [await setStage(store()), await setStage(store()), await setStage(store())];
+			await store().transaction(async (tx) => {
+				const find = async (most: number) => {
+					const ours = new Set([
+						`${here.room.id}:Ada`,
+						`${here.room.id}:Grace`,
+						`${idle.room.id}:Alan`,
+						`${gone.room.id}:Omar`,
+					]);
+					return (await tx.members.conversations("slack", most)).filter((channel) => ours.has(channel));
+				};
+				const answer = async (stage: Stage, name: string, at: number, route: "direct" | "thread", isOpen = true) => {
+					const member = await addMember(tx, stage, name);
+					await tx.members.join(stage.room.id, member.id, monday);
+					const round = (await tx.rounds.open(stage.room.id)) ?? (await addOpenRound(tx, stage));
+					const source = { channel: `${stage.room.id}:${name}`, message: `${name}${at}`, thread: null };
+					await addAnswer(tx, round, member, { at, route, source });
+					if (!isOpen) await tx.rounds.save({ ...round, state: "closed", closedAt: at });
+				};
+				await answer(here, "Ada", monday + 2, "direct");
+				await answer(here, "Grace", monday + 1, "direct");
+				await answer(here, "Max", monday + 3, "thread");
+				await answer(idle, "Alan", monday + 4, "direct", false);
+				await answer(gone, "Omar", monday + 5, "direct");
+				await tx.workspaces.remove(gone.workspace.id, monday + 6);
+				expect(await find(1_000)).toEqual([`${here.room.id}:Ada`, `${here.room.id}:Grace`]);
+				expect(await tx.members.conversations("slack", 1)).toHaveLength(1);
+				expect(await tx.members.conversations("web", 1_000)).toEqual([]);
+			});
+		});
+
 		it("finds who somebody is in each workspace of a platform, the one where they were last active first", async () => {
 			const person = id();
 			const [here, there, gone, slack] = [

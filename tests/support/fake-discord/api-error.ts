@@ -46,6 +46,7 @@ export const refusals = {
 	notYourMessage: () => new ApiError(403, 50_005, "Cannot edit a message authored by another user"),
 	emptyMessage: () => new ApiError(400, 50_006, "Cannot send an empty message"),
 	closedDirectMessages: () => new ApiError(403, 50_007, "Cannot send messages to this user"),
+	noTextChannel: () => new ApiError(400, 50_008, "Cannot send messages in a non-text channel"),
 	missingPermissions: () => new ApiError(403, 50_013, "Missing Permissions"),
 	systemMessage: () => new ApiError(403, 50_021, "Cannot execute action on a system message"),
 	wrongChannelType: () => new ApiError(400, 50_024, "Cannot execute action on this channel type"),

@@ -2,7 +2,7 @@ import type { APIMessage } from "discord.js";
 import type { Faults } from "./faults.ts";
 import type { Person, Ref } from "./people.ts";
 import type { InvalidRequests, LoggedRequest, Refused } from "./request-log.ts";
-import type { Standing } from "./servers.ts";
+import type { ChannelType, Standing } from "./servers.ts";
 import type { GrantedIntents, RegisteredCommand } from "./state.ts";
 
 export type GuildFacts = {
@@ -10,8 +10,8 @@ export type GuildFacts = {
 	botIn?: boolean;
 };
 export type ChannelOptions = {
-	/** 5: announcements. */
-	type?: 0 | 5;
+	/** 0, a text channel, unless given. */
+	type?: ChannelType;
 	topic?: string;
 	overwrites?: readonly OverwriteWish[];
 };

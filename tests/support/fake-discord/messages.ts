@@ -27,12 +27,14 @@ export type Draft = {
 	readonly body: Body;
 	readonly uploads: readonly Upload[];
 	readonly onlyFor: string | null;
+	/** A new one unless given. */
+	readonly id?: string;
 	/** Fields that only the fake sets: `application_id`, `interaction_metadata`, `type`. */
 	readonly extra?: Body;
 };
 
-export function addMessage(state: State, { channel, author, body, uploads, onlyFor, extra = {} }: Draft): Stored {
-	const id = state.ids.next(state.now());
+export function addMessage(state: State, draft: Draft): Stored {
+	const { channel, author, body, uploads, onlyFor, id = state.ids.next(state.now()), extra = {} } = draft;
 	const reference = isBody(body["message_reference"]) ? text(body["message_reference"]["message_id"]) : "";
 	const attachments = attach(state, channel, uploads, body["attachments"]);
 	const content = text(body["content"]).trim();

@@ -182,7 +182,8 @@ export function guildCreateBody(state: State, guild: Guild): object {
 /** A message as it stands, as somebody who may read everything gets it. */
 export function messageBody(state: State, stored: Stored): APIMessage {
 	const { raw, reactions } = stored;
-	const thread = state.channels.get(raw.id);
+	// The first message of a forum's post stands in the thread that has its id.
+	const thread = raw.id === raw.channel_id ? undefined : state.channels.get(raw.id);
 	const shown = {
 		...raw,
 		...(reactions.size === 0 ? {} : { reactions: [...reactions].map(([key, users]) => reaction(state, key, users)) }),

@@ -6,10 +6,10 @@ import { isBody, listOf } from "./message-parts.ts";
 import { addMessage, addReaction, announce, changeMessage, removeMessage } from "./messages.ts";
 import { flag, messageBody } from "./payloads.ts";
 import { channelPermissions, permission } from "./permissions.ts";
-import { openThreadOn } from "./routes-threads.ts";
+import { openPost, openThreadOn } from "./routes-threads.ts";
 import { openDirect } from "./servers.ts";
 import { firstShown, type Returned } from "./shown.ts";
-import { type Channel, type Interaction, isArchived, type State, type Stored } from "./state.ts";
+import { type Channel, type Interaction, isArchived, isForum, type State, type Stored, takesThreads } from "./state.ts";
 
 /** A channel, thread or message: its id, or what has it. */
 export type Ref = string | { readonly id: string };
@@ -34,6 +34,8 @@ export type Person = {
 	reacts(message: Ref, emoji: string): void;
 	/** Opens a thread on a message. */
 	opensThread(message: Ref, name: string): { readonly id: string };
+	/** Begins a post in a forum. */
+	opensPost(forum: Ref, name: string, text: string): { readonly id: string };
 	/** `/pyq room setup`, in a channel; null: in the direct messages with the bot. */
 	runs(path: string, options: OptionValues, channel: Ref | null): Promise<Returned>;
 	/** Types into an option (the last of those given, unless named) and gets its choices. */
@@ -90,6 +92,7 @@ export function createPerson({ state, hopeless }: Parts, user: APIUser): Person 
 
 	function write(channel: Channel, text: string, files: readonly PersonFile[]): APIMessage {
 		if (text.length > longestMessage) throw new Error("Discord takes no message that long");
+		if (isForum(channel)) throw new Error("a forum has posts alone");
 		if (text.trim() === "" && files.length === 0) throw new Error("Discord takes no empty message");
 		const send = channel.thread === null ? permission.sendMessages : permission.sendMessagesInThreads;
 		channelOf(channel, send | (files.length > 0 ? permission.attachFiles : 0n));
@@ -150,7 +153,13 @@ export function createPerson({ state, hopeless }: Parts, user: APIUser): Person 
 		opensThread(message, name) {
 			const stored = messageOf(message);
 			channelOf(stored.channel, permission.createPublicThreads);
+			if (!takesThreads(stored.channel)) throw new Error("there are no threads in that channel");
 			return { id: openThreadOn(state, stored, user.id, name, 4_320).id };
+		},
+		opensPost(ref, name, text) {
+			const forum = channelOf(ref, permission.sendMessages);
+			if (!isForum(forum)) throw new Error("that channel is no forum");
+			return { id: openPost(state, forum, user, name, text).id };
 		},
 		async runs(path, options, ref) {
 			const channel = channelOf(ref, 0n);

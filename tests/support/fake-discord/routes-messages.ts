@@ -16,7 +16,7 @@ import {
 import { emojiOf, messageForBot, timestamp } from "./payloads.ts";
 import { channelPermissions, permission } from "./permissions.ts";
 import { type Call, nothing, ok, part, type Route, textOf } from "./route.ts";
-import { type Channel, isArchived, isBefore, type State, type Stored } from "./state.ts";
+import { type Channel, isArchived, isBefore, isForum, type State, type Stored } from "./state.ts";
 
 const { sendMessages, sendMessagesInThreads, embedLinks, attachFiles } = permission;
 const { readMessageHistory, addReactions, manageMessages, manageThreads, pinMessages } = permission;
@@ -55,6 +55,7 @@ function create(call: Call) {
 	const channel = channelOf(call);
 	const send = channel.thread === null ? sendMessages : sendMessagesInThreads;
 	openChannel(state, channel.id, send | takes(body, uploads));
+	if (isForum(channel)) throw refusals.noTextChannel();
 	refuseClosedDoor(state, channel);
 	refuseShut(state, channel, true);
 	const nonce = textOf(body, "nonce");

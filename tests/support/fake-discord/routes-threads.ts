@@ -1,9 +1,10 @@
+import type { APIUser } from "discord.js";
 import { invalidField, refusals } from "./api-error.ts";
 import { addMessage, announce, announceChange, isSystem, messageIn, openChannel } from "./messages.ts";
 import { channelBody, flag } from "./payloads.ts";
 import { channelPermissions, permission } from "./permissions.ts";
 import { type Call, created, nothing, ok, part, type Route, textOf } from "./route.ts";
-import { type Channel, isArchived, type State, type Stored } from "./state.ts";
+import { type Channel, isArchived, type State, type Stored, takesThreads } from "./state.ts";
 
 const { createPublicThreads, manageThreads, manageChannels, readMessageHistory } = permission;
 const guildsIntent = 1;
@@ -74,10 +75,19 @@ export function openThreadOn(state: State, stored: Stored, owner: string, name: 
 	return thread;
 }
 
+/** Somebody begins a post in a forum: a thread, whose first message has its id. */
+export function openPost(state: State, forum: Channel, author: APIUser, name: string, content: string): Channel {
+	const id = state.ids.next(state.now());
+	const thread = addThread(state, author.id, { parent: forum, id, name, autoArchive: 4_320 });
+	announceThread(state, thread, "THREAD_CREATE", { newly_created: true });
+	announce(state, addMessage(state, { channel: thread, author, body: { content }, uploads: [], onlyFor: null, id }));
+	return thread;
+}
+
 function create(call: Call, message: string | null) {
 	const { state, body } = call;
 	const parent = openChannel(state, part(call, "channel"));
-	if (parent.guild === null || parent.thread !== null) throw refusals.wrongChannelType();
+	if (!takesThreads(parent)) throw refusals.wrongChannelType();
 	openChannel(state, parent.id, createPublicThreads);
 	const name = textOf(body, "name");
 	const autoArchive = Number(body["auto_archive_duration"] ?? 4_320);

@@ -128,8 +128,11 @@ export function endOutage(state: State, guild: Guild): void {
 	announceGuild(state, guild);
 }
 
+/** Discord's numbers: 0 text, 2 voice, 5 announcements, 13 stage, 15 forum, 16 media. */
+export type ChannelType = 0 | 2 | 5 | 13 | 15 | 16;
+
 export type ChannelFacts = {
-	readonly type: 0 | 5;
+	readonly type: ChannelType;
 	readonly overwrites: readonly Overwrite[];
 	readonly topic: string | null;
 };

@@ -43,7 +43,7 @@ export type Thread = {
 
 export type Channel = {
 	readonly id: string;
-	/** Discord's number: 0 text, 1 direct message, 5 announcements, 10 and 11 threads. */
+	/** Discord's number: 0 text, 1 direct message, 2 voice, 5 announcements, 10 and 11 threads, 13 stage, 15 forum, 16 media. */
 	readonly type: number;
 	name: string;
 	topic: string | null;
@@ -157,6 +157,12 @@ export type State = {
 
 /** The shard that a guild belongs to. */
 export const shardOf = (guild: string, shards: number): number => Number((BigInt(guild) >> 22n) % BigInt(shards));
+
+/** Whether it has posts alone, which are threads, and no messages of its own: a forum, a media channel. */
+export const isForum = ({ type }: Channel): boolean => type === 15 || type === 16;
+
+/** Whether threads can be opened on its messages: those of text channels and announcements, not what is written beside a call. */
+export const takesThreads = ({ type }: Channel): boolean => type === 0 || type === 5;
 
 /** Whether a comes before b, as numbers. */
 export const isBefore = (a: string, b: string): boolean => (a.length === b.length ? a < b : a.length < b.length);

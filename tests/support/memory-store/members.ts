@@ -91,6 +91,25 @@ export const members = (tables: Tables): Immediate<Members> => {
 			return member !== null && isOn(member, platform) ? member : null;
 		},
 
+		conversations(platform, most) {
+			const last = new Map<string, number>();
+			for (const round of tables.rounds.all()) {
+				const room = tables.rooms.get(round.roomId);
+				const workspace = room === null ? null : tables.workspaces.get(room.workspaceId);
+				if (round.state !== "posted" || room?.status === "left" || workspace?.removedAt !== null) continue;
+				if (workspace.platform !== platform) continue;
+				for (const { memberId } of roomMembers.of("roomId", round.roomId))
+					for (const answer of tables.answers.of("memberId", memberId))
+						for (const { route, source, at } of tables.answerVersions.of("answerId", answer.id))
+							if (route === "direct" && source !== null)
+								last.set(source.channel, Math.max(at, last.get(source.channel) ?? 0));
+			}
+			return [...last]
+				.sort(([a, at], [b, bt]) => bt - at || byWord(a, b))
+				.slice(0, most)
+				.map(([channel]) => channel);
+		},
+
 		refusedReminder(id) {
 			const last = tables.steps
 				.of("memberId", uuid(id))

@@ -25,11 +25,14 @@ export const onlyLeads = (leads: readonly string[]): Message =>
 
 export const noRoomHere = (): Message => note("PyQ is not set up in this channel yet.", setUpButton());
 
-/** Asked in a direct message, where no channel says which room is meant. */
+/** Asked where no channel says which room is meant: in a direct message, or in a channel that can be none. */
 export const aboutARoom = (): Message => note("That is about one room. Use it in that room’s channel.");
 
+/** Said in a direct message, and in a channel that can be no room: a forum, or what is written beside a call. */
 export const onlyInChannel = (): Message =>
-	note("That works in a channel. Go to the one where you want the questions and try again there.");
+	note(
+		"That works in a text channel, where PyQ can post a question and open a thread on it: not in a forum, a voice channel or a direct message. Go to the channel where you want the questions and try again there.",
+	);
 
 export const paused = (open: Instant | null, zone: string): Message =>
 	open === null
