@@ -4,18 +4,29 @@ import { defineConfig } from "vitest/config";
 if (Number.parseInt(process.versions.node, 10) < 24)
 	throw new Error("The tests need Node 24. `npm test` brings it along.");
 
-/** Seconds that one test, or one hook, may take: generous, since three test files share the machine. */
-type Kind = { name: string; seconds: number; postgres?: true; alone?: true };
+type Kind = {
+	name: string;
+	/** What one test, or one hook, may take: generous, since three test files share the machine. */
+	seconds: number;
+	postgres?: true;
+	/** Runs when the others are done, two files at a time: a browser beside each is what two cores can bear. */
+	alone?: true;
+	/**
+	 * One process runs many of these files, and imports PyQ once. Not for files that start, kill or measure processes: a child's
+	 * greatest memory is at least its parent's.
+	 */
+	together?: true;
+};
 
 /** A folder each; `npm test -- --project unit` runs one. */
 const kinds: Kind[] = [
-	{ name: "unit", seconds: 20 },
-	{ name: "property", seconds: 60 },
-	{ name: "bank", seconds: 60 },
+	{ name: "unit", seconds: 20, together: true },
+	{ name: "property", seconds: 60, together: true },
+	{ name: "bank", seconds: 60, together: true },
 	{ name: "architecture", seconds: 120 },
-	{ name: "contract", seconds: 60, postgres: true },
+	{ name: "contract", seconds: 60, postgres: true, together: true },
 	{ name: "integration", seconds: 60, postgres: true },
-	{ name: "journeys", seconds: 60, postgres: true },
+	{ name: "journeys", seconds: 60, postgres: true, together: true },
 	{ name: "browser", seconds: 120, postgres: true, alone: true },
 ];
 
@@ -24,9 +35,9 @@ export default defineConfig({
 	test: {
 		pool: "forks",
 		allowOnly: false,
-		// Two cores, and many a test waits for a clock or another process: three files at a time, and the browser when the others are done.
+		// Two cores, and many a test waits for a clock or another process.
 		maxWorkers: 3,
-		projects: kinds.map(({ name, seconds, postgres, alone }) => ({
+		projects: kinds.map(({ name, seconds, postgres, alone, together }) => ({
 			test: {
 				name,
 				include: [`tests/${name}/**/*.test.ts`],
@@ -34,7 +45,8 @@ export default defineConfig({
 				hookTimeout: seconds * 1000,
 				teardownTimeout: 30_000,
 				globalSetup: postgres ? ["tests/support/postgres.ts"] : [],
-				maxWorkers: alone ? 1 : 3,
+				maxWorkers: alone ? 2 : 3,
+				isolate: together !== true,
 				sequence: { groupOrder: alone ? 1 : 0 },
 			},
 		})),

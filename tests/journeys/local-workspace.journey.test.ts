@@ -19,7 +19,7 @@ const local = {
 };
 
 async function parts() {
-	const { store, engine } = await emptyDatabase();
+	const { store, engine } = await emptyDatabase("embedded");
 	const clock = scriptedClock(instantOf("2026-03-02 08:00", zone));
 	return { store, engine, bank: await realBank(), holidays: noHolidays, ids: scriptedIds(), clock, commands };
 }

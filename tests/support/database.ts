@@ -35,8 +35,11 @@ const databaseOver = (engine: Engine, release: () => Promise<void>): TestDatabas
 	return { engine, store: storeOver(engine, close), chatLog: chatLog(engine), close };
 };
 
+/** Where what is kept between runs lies. */
+export const dumpsFolder = join(tmpdir(), "pyq-test-dumps");
+
 /** Names the tables as they are now, so that what is kept between runs is made anew when they change. */
-const migrationsHash = (): string => {
+export const migrationsHash = (): string => {
 	const hash = createHash("sha256");
 	for (const file of readdirSync(migrationsFolder)
 		.filter((name) => name.endsWith(".sql"))
@@ -88,15 +91,14 @@ export const serverDatabase = async (): Promise<TestDatabase> => {
 
 /** A migrated PGlite in memory, loaded from a dump that is kept between runs. */
 export const memoryDatabase = async (): Promise<TestDatabase> => {
-	const dumps = join(tmpdir(), "pyq-test-dumps");
-	const dump = join(dumps, `${migrationsHash()}.tar`);
+	const dump = join(dumpsFolder, `${migrationsHash()}.tar`);
 	const kept = await readFile(dump).catch(() => null);
 	if (kept !== null) return databaseOver(openEmbedded(await startPglite(null, new Blob([kept]))), async () => {});
 	const pglite = await startPglite(null);
 	const engine = openEmbedded(pglite);
 	await migrate(engine, migrationsFolder);
 	const made = await pglite.dumpDataDir("none");
-	await mkdir(dumps, { recursive: true });
+	await mkdir(dumpsFolder, { recursive: true });
 	// Renamed when complete: another test process may be reading.
 	await writeFile(`${dump}.${process.pid}`, Buffer.from(await made.arrayBuffer()));
 	await rename(`${dump}.${process.pid}`, dump);

@@ -1,7 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { commands } from "../../commands/index.ts";
 import { createWebChat } from "../../src/adapters/web/adapter.ts";
 import { explainCommand } from "../../src/app/explain-command.ts";
@@ -11,6 +8,7 @@ import { openStore } from "../../src/storage/open.ts";
 import { realBank } from "./bank.ts";
 import { migrationsFolder } from "./database.ts";
 import { noHolidays } from "./holidays.ts";
+import { migratedFolder } from "./migrated-folder.ts";
 
 const ids = { next: () => randomUUID() };
 const clock = { now: () => Date.now() };
@@ -21,7 +19,7 @@ const log: Log = { info() {}, warn() {}, error() {} };
  * it answers. The room is there, the question stands in its queue, and nothing is posted yet: the program does that.
  */
 export async function folderWithQuestion(slug: string, zone = "Europe/Berlin"): Promise<string> {
-	const folder = await mkdtemp(join(tmpdir(), "pyq-prepared-"));
+	const folder = await migratedFolder("pyq-prepared-");
 	const bank = await realBank([slug]);
 	const { store, chatLog, close } = await openStore({ kind: "embedded", folder }, { migrations: migrationsFolder });
 	try {

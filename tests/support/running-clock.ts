@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { commands } from "../../commands/index.ts";
 import { createWebChat } from "../../src/adapters/web/adapter.ts";
 import { explainCommand } from "../../src/app/explain-command.ts";
@@ -12,6 +10,7 @@ import { openStore } from "../../src/storage/open.ts";
 import { realBank } from "./bank.ts";
 import { migrationsFolder } from "./database.ts";
 import { noHolidays } from "./holidays.ts";
+import { migratedFolder } from "./migrated-folder.ts";
 import { type RunningPyq, runPyq } from "./running-pyq.ts";
 import { instantOf } from "./scripted-clock.ts";
 
@@ -37,7 +36,7 @@ export type ClockedPyq = AsyncDisposable & {
 
 /** Starts it at that time, with a room whose first question is due at once and whose rounds are open for an hour. */
 export async function startClocked(start: string): Promise<ClockedPyq> {
-	const folder = await mkdtemp(join(tmpdir(), "pyq-clocked-"));
+	const folder = await migratedFolder("pyq-clocked-");
 	const file = `${folder}.clock`;
 	let offset = 0;
 	const setClock = async (wall: string) => {

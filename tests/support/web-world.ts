@@ -35,7 +35,7 @@ const pyq = "pyq";
 /** The local web workspace, driven through its own HTTP: what the page sends, and what the page gets. */
 export const openWebWorld: OpenWorld = async (options = {}) => {
 	const { zone = usualZone, start = usualStart, holidays = noHolidays } = options;
-	const { store, chatLog } = await emptyDatabase();
+	const { store, chatLog } = await emptyDatabase("embedded");
 	const clock = scriptedClock(instantOf(start, zone));
 	const ids = scriptedIds();
 	const deedIds = scriptedIds(1);
