@@ -2,7 +2,7 @@ import type { Member, Room } from "../core/ledger.ts";
 import { realName } from "../core/message/copy/rounds.ts";
 import type { Choice } from "../core/message/model.ts";
 import { type Role, roles } from "../core/room.ts";
-import type { Call, Occasion } from "./command.ts";
+import type { Call, Typing } from "./command.ts";
 import { type LedRoom, leads, leadsOf } from "./permissions.ts";
 
 export type RoleChange =
@@ -49,10 +49,10 @@ async function findMember(call: Call, room: Room, typed: string): Promise<Member
 }
 
 /** Suggestions while a lead types who: those who take part in the room. Nobody else is told who does. */
-export async function suggestMembers(occasion: Occasion, typed: string): Promise<Choice[]> {
-	const { tx, workspace, actor, room } = occasion;
-	const member = await tx.members.byExternalId(workspace.id, actor.externalId);
-	if (room === null || !(await leads({ ...occasion, member }, room))) return [];
+export async function suggestMembers(typing: Typing, typed: string): Promise<Choice[]> {
+	const call = await typing.call();
+	if (call === null || call.room === null || !(await leads(call, call.room))) return [];
+	const { tx, room } = call;
 	const wanted = typed.toLowerCase();
 	return (await tx.members.byIds(await tx.members.ofRoom(room.id))).flatMap(({ name, externalId }) =>
 		externalId !== null && name.toLowerCase().includes(wanted) ? [{ value: externalId, label: name.slice(0, 75) }] : [],

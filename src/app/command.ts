@@ -24,8 +24,8 @@ export type CommandOption = {
 	rest: boolean;
 	/** The only values there are; empty: anything. The single one `yes` makes a switch: a typed command may also say no. */
 	choices: readonly Choice[];
-	/** Suggestions while typing, at most 25. It only reads: whoever types may not be a member yet. */
-	suggest: ((call: Call, typed: string) => Promise<readonly Choice[]>) | null;
+	/** Suggestions while typing; the first 25 are shown. */
+	suggest: ((typing: Typing, typed: string) => Promise<readonly Choice[]>) | null;
 };
 
 /** Where and when something was done, and by whom on the platform. All that follows from it happens in one transaction. */
@@ -45,6 +45,12 @@ export type Occasion = Work & {
 
 /** What a handler works with: somebody who uses PyQ is a member. */
 export type Call = Occasion & { member: Member };
+
+/**
+ * What suggestions are made from; nothing is written for them. `call` looks up who types and where, who may not be a member yet: what
+ * needs neither does not wait for it. Null: PyQ knows of no such workspace.
+ */
+export type Typing = Pick<Occasion, "bank" | "holidays" | "commands" | "now"> & { call(): Promise<Call | null> };
 
 /** Something heard that may be none of PyQ's business: whoever only talks does not become a member. */
 export type Heard = Occasion & {

@@ -35,7 +35,7 @@ export async function findPlace(work: Looking, event: Inbound): Promise<Found> {
 		return event.kind === "messageDeleted" ? placeOfDeletion(work, event) : { nowhere: knownNowhere("text" in event) };
 	if (externalId !== null) {
 		const known = await placeNamed(work, event);
-		if (known !== null) return { in: known, ask: null };
+		if (known !== null && (name === "" || name === known.workspace.name)) return { in: known, ask: null };
 		const workspace = await tx.workspaces.ensure({ id: ids.next(), platform, externalId, name });
 		const room = await roomOf(work, workspace, event);
 		const member = await tx.members.byExternalId(workspace.id, actor.externalId);
@@ -51,15 +51,14 @@ export async function findPlace(work: Looking, event: Inbound): Promise<Found> {
 	return { in: { workspace, actor, room, member, oneOf: members.length > 1 ? { named } : null }, ask };
 }
 
-/** Where something was done, if the platform names the workspace and PyQ knows it by that name; null: it has to be noted, or found out. */
+/** Where something was done, if the platform names the workspace and PyQ knows it, by whichever name; null: it has to be noted, or found out. */
 export async function placeNamed({ tx }: Pick<Looking, "tx">, event: Inbound): Promise<Place | null> {
 	const { where, actor } = event;
-	const { platform, externalId, name } = where.workspace;
+	const { platform, externalId } = where.workspace;
 	if (externalId === null || actor === null) return null;
 	const channel = where.channel?.externalId ?? null;
 	const found = await tx.workspaces.whereabouts({ platform, externalId, channel, person: actor.externalId });
-	if (found === null || (name !== "" && name !== found.workspace.name)) return null;
-	return { ...found, actor, oneOf: null };
+	return found === null ? null : { ...found, actor, oneOf: null };
 }
 
 const roomOf = ({ tx }: Pick<Looking, "tx">, workspace: Workspace, { where }: Inbound): Promise<Room | null> =>

@@ -1,8 +1,7 @@
 import { unbindToken } from "../core/message/bound-token.ts";
-import { notYours } from "../core/message/copy/answers.ts";
 import { fault, faultWords, oldButton, oldFormWords, unknownCommand } from "../core/message/copy/problems.ts";
 import { formOfServer, ofServer } from "../core/message/copy/servers.ts";
-import type { FormValues, Message } from "../core/message/model.ts";
+import type { Choice, FormValues, Message } from "../core/message/model.ts";
 import { parseToken } from "../core/message/token.ts";
 import { nearest } from "../core/nearest.ts";
 import { withReminderNote } from "./closed-direct.ts";
@@ -10,12 +9,12 @@ import type { Call, Command, Heard, Reply } from "./command.ts";
 import { responseOf } from "./command.ts";
 import { StoreError } from "./errors.ts";
 import { findPlace, type Place, placeNamed } from "./find-place.ts";
-import { roundToAnswer } from "./find-round.ts";
-import { answerAndTell, hearDeletion, hearMessage, type Told } from "./hear-message.ts";
+import { hearDeletion, hearMessage, type Told } from "./hear-message.ts";
 import { noteInstalled } from "./install-workspace.ts";
 import type { Holidays } from "./ports/holidays.ts";
 import type {
 	ActionEvent,
+	AutocompleteEvent,
 	CommandEvent,
 	FormEvent,
 	Inbound,
@@ -27,7 +26,7 @@ import type { Store, Tx } from "./ports/store.ts";
 import type { Clock, Ids, Log, QuestionBank, Vault } from "./ports/surroundings.ts";
 import { promisedResponse } from "./promised-response.ts";
 import { noteRemoved } from "./remove-workspace.ts";
-import { attachedCode } from "./take-answer.ts";
+import { submitMessage } from "./submit-message.ts";
 
 export type ReceiveParts = {
 	/** Nudges the workers after each commit. */
@@ -40,6 +39,9 @@ export type ReceiveParts = {
 	log: Log;
 	commands: readonly Command[];
 };
+
+/** What is more than a question of what could be typed. */
+type Handleable = Exclude<Inbound, AutocompleteEvent>;
 
 /** What handling an event led to: something the adapter must show at once, or words for the person, or nothing. */
 type Handled = { now: Received } | Told;
@@ -101,26 +103,13 @@ export function createReceive(parts: ReceiveParts): Receive {
 		};
 	}
 
-	async function handle(heard: Heard, event: Inbound): Promise<Handled> {
+	async function handle(heard: Heard, event: Handleable): Promise<Handled> {
 		switch (event.kind) {
 			case "command":
 			case "action":
 			case "formSubmitted":
 			case "messageShortcut":
 				return use(looksOnly(event) ? onlooker(heard) : await heard.asMember(), event);
-			case "autocomplete": {
-				const option = commands
-					.find(({ path }) => path === event.command)
-					?.options.find(({ name }) => name === event.option);
-				const typed = event.typed.toLowerCase();
-				const choices =
-					option?.suggest == null
-						? (option?.choices ?? []).filter(
-								({ value, label }) => value.includes(typed) || label.toLowerCase().includes(typed),
-							)
-						: await option.suggest(onlooker(heard), event.typed);
-				return { now: { kind: "choices", choices: choices.slice(0, 25) } };
-			}
 			case "message":
 			case "messageEdited":
 				return hearMessage(heard, event);
@@ -135,9 +124,8 @@ export function createReceive(parts: ReceiveParts): Receive {
 		}
 	}
 
-	/** Suggestions and the opening of a form have no effect that could come twice; a form has to open fast, so nothing is written then. */
-	function looksOnly(event: Inbound): boolean {
-		if (event.kind === "autocomplete") return true;
+	/** The opening of a form has no effect that could come twice; somebody waits for it, so nothing is written. */
+	function looksOnly(event: Handleable): boolean {
 		if (event.kind === "action") return promisedResponse(unbindToken(event.token).token, commands) === "form";
 		if (event.kind !== "command") return false;
 		const command = commands.find(({ path }) => path === event.command);
@@ -183,11 +171,31 @@ export function createReceive(parts: ReceiveParts): Receive {
 		}
 	}
 
-	/**
-	 * Suggestions, and the form that somebody opens: they wait for it, so it is only looked up. Null: there is something to say or to note,
-	 * or the workspace has to be found out first.
-	 */
-	function look(given: Inbound): Promise<Received | null> {
+	/** Suggestions look up what they need, and nothing else. */
+	async function suggest(event: AutocompleteEvent): Promise<Received> {
+		const { bank, holidays, ids, clock } = parts;
+		const option = commands
+			.find(({ path }) => path === event.command)
+			?.options.find(({ name }) => name === event.option);
+		if (option === undefined || option.suggest === null) {
+			const typed = event.typed.toLowerCase();
+			const fits = ({ value, label }: Choice) => value.includes(typed) || label.toLowerCase().includes(typed);
+			return { kind: "choices", choices: (option?.choices ?? []).filter(fits) };
+		}
+		const { suggest } = option;
+		const choices = await store.look((tx) => {
+			const call = async () => {
+				const named = event.where.workspace.externalId !== null;
+				const found = named ? { in: await placeNamed({ tx }, event) } : await findPlace({ tx, ids, bank }, event);
+				return "nowhere" in found || found.in === null ? null : onlooker(hear(tx, event, found.in));
+			};
+			return suggest({ bank, holidays, commands, now: clock.now(), call }, event.typed);
+		});
+		return { kind: "choices", choices: choices.slice(0, 25) };
+	}
+
+	/** The form that somebody opens is looked up. Null: there is something to say or to note, or the workspace has to be found out first. */
+	function look(given: Handleable): Promise<Received | null> {
 		return store.look(async (tx) => {
 			const place = await placeNamed({ tx }, given);
 			if (place === null) return null;
@@ -198,7 +206,10 @@ export function createReceive(parts: ReceiveParts): Receive {
 	}
 
 	/** The seen row, the effect and the follow-up steps are one transaction. */
-	async function take(given: Inbound, work: (heard: Heard, event: Inbound) => Promise<Handled>): Promise<Received> {
+	async function take(
+		given: Handleable,
+		work: (heard: Heard, event: Handleable) => Promise<Handled>,
+	): Promise<Received> {
 		return store.transaction(async (tx) => {
 			if (!looksOnly(given) && !(await tx.events.once(given.id, parts.clock.now()))) return { kind: "duplicate" };
 			const found = await findPlace({ tx, ids: parts.ids, bank: parts.bank }, given);
@@ -213,7 +224,7 @@ export function createReceive(parts: ReceiveParts): Receive {
 	}
 
 	/** Plans what is to be told: privately if that is possible, else, only what all may read, aloud. */
-	async function answerLater(heard: Heard, event: Inbound, { say, once }: Told): Promise<void> {
+	async function answerLater(heard: Heard, event: Handleable, { say, once }: Told): Promise<void> {
 		const aloud = event.replyTo === null && "aloudTo" in event && once !== undefined;
 		const to = aloud ? event.aloudTo : event.replyTo;
 		if (say === null || to == null) return;
@@ -236,6 +247,7 @@ export function createReceive(parts: ReceiveParts): Receive {
 
 	return async (event) => {
 		try {
+			if (event.kind === "autocomplete") return await suggest(event);
 			return (looksOnly(event) ? await look(event) : null) ?? (await take(event, handle));
 		} catch (error) {
 			if (error instanceof NothingSaved) return error.received;
@@ -243,6 +255,7 @@ export function createReceive(parts: ReceiveParts): Receive {
 			const id = parts.ids.next();
 			parts.log.error({ id, event: event.kind, err: error }, "an event could not be handled");
 			if (event.kind === "formSubmitted") return keepForm(event.values, faultWords(id));
+			if (event.kind === "autocomplete") return { kind: "choices", choices: [] };
 			return take({ ...event, id: `${event.id}:fault` }, async () => ({ say: fault(id) }));
 		}
 	};
@@ -260,7 +273,7 @@ function onlooker(heard: Heard): Call {
 }
 
 /** The event with the token of its button alone, without the workspace that it may be bound to. */
-const unbound = (event: Inbound): Inbound =>
+const unbound = (event: Handleable): Handleable =>
 	"token" in event ? { ...event, token: unbindToken(event.token).token } : event;
 
 /** A form that stays open is sent again under the same id: nothing of this time may be kept. */
@@ -270,7 +283,7 @@ function atOnce(received: Received): Received {
 }
 
 /** What somebody is told whom PyQ knows from no workspace where it could note what to say. */
-function toNobody(event: Inbound, message: Message): Received {
+function toNobody(event: Handleable, message: Message): Received {
 	switch (event.kind) {
 		case "formSubmitted":
 			return atOnce(keepForm(event.values, message.summary));
@@ -280,8 +293,6 @@ function toNobody(event: Inbound, message: Message): Received {
 		case "message":
 		case "messageEdited":
 			return { kind: "reply", message };
-		case "autocomplete":
-			return { kind: "choices", choices: [] };
 		default:
 			return { kind: "done" };
 	}
@@ -304,16 +315,3 @@ const keepForm = (values: FormValues, words: string): Received => ({
 	kind: "invalid",
 	errors: { [Object.keys(values)[0] ?? ""]: words },
 });
-
-/** "Submit as my answer" on a message of one's own: for the thread's round, else the open one. */
-async function submitMessage(call: Call, event: ShortcutEvent): Promise<Message> {
-	if (event.author !== call.actor.externalId) return notYours();
-	const found = await roundToAnswer(call, event.text);
-	if ("refused" in found) return found.refused;
-	return answerAndTell(call, found.room, found.round, found.question, {
-		route: "shortcut",
-		text: event.text,
-		code: attachedCode(event.attachments),
-		source: event.message,
-	});
-}

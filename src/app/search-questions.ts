@@ -4,7 +4,7 @@ import { distance, nearest } from "../core/nearest.ts";
 import { kinds, levels, type Question, type Topic } from "../core/question.ts";
 import type { QuestionFilters } from "../core/room.ts";
 import { matchesFilters } from "../core/rotation.ts";
-import type { Call } from "./command.ts";
+import type { Call, Typing } from "./command.ts";
 import type { QuestionBank } from "./ports/surroundings.ts";
 
 /** So many questions are shown. */
@@ -157,7 +157,7 @@ export function findQuestion(bank: QuestionBank, typed: string): { question: Que
 }
 
 /** Suggestions while a lead types a question. */
-export async function suggestQuestions({ bank }: Call, typed: string): Promise<Choice[]> {
+export async function suggestQuestions({ bank }: Pick<Typing, "bank">, typed: string): Promise<Choice[]> {
 	const found = typed.trim() === "" ? bank.active() : matchQuestions(bank, typed);
 	return found
 		.slice(0, 25)

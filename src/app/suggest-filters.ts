@@ -1,6 +1,6 @@
 import type { Choice } from "../core/message/model.ts";
 import { kinds, levels } from "../core/question.ts";
-import type { Call } from "./command.ts";
+import type { Typing } from "./command.ts";
 
 /** The longest value and label that a platform takes. */
 const longest = { value: 100, label: 75 };
@@ -9,7 +9,7 @@ const longest = { value: 100, label: 75 };
  * Suggestions while a lead types which questions a room gets: levels, kinds and topics after the last comma. What stands before it stays,
  * and a choice reads as what was typed so far: who picks one goes on from there.
  */
-export async function suggestFilters({ bank }: Call, typed: string): Promise<Choice[]> {
+export async function suggestFilters({ bank }: Pick<Typing, "bank">, typed: string): Promise<Choice[]> {
 	const comma = typed.lastIndexOf(",");
 	const before = typed.slice(0, comma + 1);
 	const wanted = typed

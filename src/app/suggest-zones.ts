@@ -1,7 +1,7 @@
 import { localTimeOf, parseZone } from "../core/local-date.ts";
 import type { Choice } from "../core/message/model.ts";
 import { nearestZone } from "../core/nearest.ts";
-import type { Call } from "./command.ts";
+import type { Call, Typing } from "./command.ts";
 
 /** So many are shown: no platform takes more. */
 const most = 25;
@@ -23,8 +23,8 @@ function rankOf(zone: string, wanted: string): number | null {
 }
 
 /** With nothing typed: the member's own zone, the room's, then those of the same area. */
-function usualZones({ member, room }: Call, zones: readonly string[]): string[] {
-	const own = [member.zone, room?.settings.schedule.zone].flatMap((zone) => zone ?? []);
+function usualZones(call: Call | null, zones: readonly string[]): string[] {
+	const own = [call?.member.zone, call?.room?.settings.schedule.zone].flatMap((zone) => zone ?? []);
 	const area = own[0] === undefined ? null : partsOf(own[0]).area;
 	return [...own, ...zones.filter((zone) => partsOf(zone).area === area), ...zones];
 }
@@ -41,13 +41,13 @@ function fittingZones(typed: string, zones: readonly string[]): string[] {
 }
 
 /** Suggestions while somebody types a time zone, each with what its wall shows now. */
-export async function suggestZones(call: Call, typed: string): Promise<Choice[]> {
+export async function suggestZones(typing: Typing, typed: string): Promise<Choice[]> {
 	const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
 	// Who goes on typing in one that was picked has its clock behind it.
 	const written = typed.replace(/·.*$/su, "").trim();
-	const found = written === "" ? usualZones(call, zones) : fittingZones(written, zones);
+	const found = written === "" ? usualZones(await typing.call(), zones) : fittingZones(written, zones);
 	// What a wall shows is worth looking at only for those that are shown.
 	return [...new Set(found)]
 		.slice(0, most)
-		.map((zone) => ({ value: zone, label: `${zone} · ${localTimeOf(call.now, zone)}` }));
+		.map((zone) => ({ value: zone, label: `${zone} · ${localTimeOf(typing.now, zone)}` }));
 }
