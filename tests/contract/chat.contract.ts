@@ -64,7 +64,7 @@ export function describeChat(name: string, open: () => Promise<ChatStage>): void
 			await chat.edit(posted, words("Good evening"));
 			expect((await stage.read()).map((message) => message.text)).toEqual(["Good evening"]);
 			expect(await refusal(chat.edit({ ...posted, message: "nothing" }, words("Hello")))).toBe("not-found");
-			const written = await stage.adaWrites("mine");
+			const written = { ...(await stage.adaWrites("mine")), workspace: stage.place.workspace };
 			expect(await refusal(chat.edit(written, words("ours")))).toMatch(/^(?:not-found|forbidden)$/u);
 			expect((await stage.read()).map((message) => message.text)).toContain("mine");
 		});
@@ -166,7 +166,7 @@ export function describeChat(name: string, open: () => Promise<ChatStage>): void
 		});
 
 		test("markReceived: twice is the same as once", async () => {
-			const written = await stage.adaWrites("my answer");
+			const written = { ...(await stage.adaWrites("my answer")), workspace: stage.place.workspace };
 			expect(await stage.isMarked(written)).toBe(false);
 			await stage.chat.markReceived(written);
 			await stage.chat.markReceived(written);

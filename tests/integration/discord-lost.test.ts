@@ -37,7 +37,7 @@ async function deeds({ chat, fake, guild, channel, ada, clock }: DiscordStage): 
 		{
 			name: "reaction",
 			route: "PUT /channels/*/messages/*/reactions/*/@me",
-			act: () => chat.markReceived({ channel: channel.id, message: said.id, thread: null }),
+			act: () => chat.markReceived({ workspace: guild.id, channel: channel.id, message: said.id, thread: null }),
 			isDone: () => fake.message(said.id)?.reactions?.[0]?.me === true,
 		},
 		{

@@ -261,7 +261,7 @@ describe("an answer of few words", { timeout: 40_000 }, () => {
 		const { loose, stage, chat, place } = elsewhere;
 		const posted = await chat.post(place, words("Good morning"), "k1", stage.clock.now() + 5_000);
 		const said = loose.says(loose.channel, "A tuple can not change.");
-		await chat.markReceived({ channel: loose.channel, message: said.id, thread: null });
+		await chat.markReceived({ workspace: place.workspace, channel: loose.channel, message: said.id, thread: null });
 		await chat.pin(posted, true);
 		await chat.edit(posted, words("Good night"));
 	});

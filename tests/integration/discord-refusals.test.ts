@@ -54,13 +54,14 @@ describe("a channel that is closed to PyQ", { timeout: 30_000 }, () => {
 			[
 				permission.addReactions,
 				"Add Reactions",
-				() => chat.markReceived({ channel: channel.id, message: said.id, thread: null }),
+				() => chat.markReceived({ workspace: stage.guild.id, channel: channel.id, message: said.id, thread: null }),
 			],
 			[permission.pinMessages, "Pin Messages", () => chat.pin(posted, true)],
 			[
 				permission.createPublicThreads,
 				"Create Public Threads",
-				() => chat.openThread({ channel: channel.id, message: said.id, thread: null }, "Two"),
+				() =>
+					chat.openThread({ workspace: stage.guild.id, channel: channel.id, message: said.id, thread: null }, "Two"),
 			],
 			[permission.sendMessagesInThreads, "Send Messages in Threads", () => post(stage, inThread, "k1")],
 		];
@@ -118,7 +119,7 @@ describe("what is gone", { timeout: 30_000 }, () => {
 		const said = ada.says(stage.channel, "A tuple can not change.");
 		ada.deletes(said);
 		fake.deleteChannel(gone);
-		const ref = { channel: stage.channel.id, message: said.id, thread: null };
+		const ref = { workspace: stage.guild.id, channel: stage.channel.id, message: said.id, thread: null };
 		for (const attempt of [
 			() => post(stage, placeOf(stage, gone), "k2"),
 			() => chat.edit(posted, words("Again")),

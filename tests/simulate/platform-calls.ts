@@ -1,7 +1,6 @@
 import { ChatError } from "../../src/app/errors.ts";
-import type { Capabilities, Chat } from "../../src/app/ports/chat.ts";
+import type { Capabilities, Chat, Posted } from "../../src/app/ports/chat.ts";
 import { SECOND } from "../../src/core/ids.ts";
-import type { PostedRef } from "../../src/core/ledger.ts";
 import { type Task, waitAt } from "./gates.ts";
 import type { Platform, Stands } from "./platform.ts";
 
@@ -73,7 +72,12 @@ export function callsOf(task: Task, { platform, now, later }: CallWorld): Chat {
 		throw new ChatError("unreachable", verdict);
 	}
 
-	const refOf = ({ channel, id, thread }: Stands): PostedRef => ({ channel, message: id, thread });
+	const refOf = (workspace: string, { channel, id, thread }: Stands): Posted => ({
+		workspace,
+		channel,
+		message: id,
+		thread,
+	});
 	const nowhere = (what: string): never => {
 		throw new ChatError("not-found", what);
 	};
@@ -82,14 +86,14 @@ export function callsOf(task: Task, { platform, now, later }: CallWorld): Chat {
 		capabilities,
 		start: async () => {},
 		stop: async () => {},
-		post: ({ channel, thread }, _message, key, notAfter) =>
-			call(`post ${key}`, () => refOf(platform.post({ channel, thread, key, at: now() })), notAfter),
+		post: ({ workspace, channel, thread }, _message, key, notAfter) =>
+			call(`post ${key}`, () => refOf(workspace, platform.post({ channel, thread, key, at: now() })), notAfter),
 		edit: ({ message }) => call(`edit ${message}`, () => void (platform.edit(message) || nowhere(message))),
 		openThread: ({ message }) => call(`thread ${message}`, () => platform.openThread(message) ?? nowhere(message)),
-		direct: ({ externalId }, _message, key, notAfter) =>
+		direct: ({ workspace, externalId }, _message, key, notAfter) =>
 			call(
 				`direct ${key}`,
-				() => refOf(platform.post({ channel: directTo({ externalId }), thread: null, key, at: now() })),
+				() => refOf(workspace, platform.post({ channel: directTo({ externalId }), thread: null, key, at: now() })),
 				notAfter,
 			),
 		respond: () => call("respond", () => {}),
@@ -100,7 +104,7 @@ export function callsOf(task: Task, { platform, now, later }: CallWorld): Chat {
 			if (verdict === "not readable") return { kind: "unreadable", why: "forbidden" };
 			if (verdict === "no answer") throw new ChatError("unreachable", verdict);
 			const found = platform.find("channel" in where ? where.channel : directTo(where), key, since);
-			return found === null ? { kind: "absent" } : { kind: "found", posted: refOf(found) };
+			return found === null ? { kind: "absent" } : { kind: "found", posted: refOf(where.workspace, found) };
 		},
 	};
 }

@@ -1,9 +1,9 @@
 import { ChatError, type ChatErrorReason } from "../../src/app/errors.ts";
-import type { Addressee, Capabilities, Chat, FoundPosted, Place } from "../../src/app/ports/chat.ts";
+import type { Addressee, Capabilities, Chat, FoundPosted, Place, Posted } from "../../src/app/ports/chat.ts";
 import type { Inbound, Receive, Received } from "../../src/app/ports/inbound.ts";
 import type { Clock, Ids } from "../../src/app/ports/surroundings.ts";
 import type { Instant } from "../../src/core/ids.ts";
-import type { Platform, PostedRef } from "../../src/core/ledger.ts";
+import type { Platform } from "../../src/core/ledger.ts";
 import { obeys } from "../../src/core/message/fit.ts";
 import type { Message } from "../../src/core/message/model.ts";
 
@@ -186,7 +186,12 @@ export function memoryChat({
 		if (clock.now() > notAfter) throw new ChatError("late", "its time is over");
 	}
 
-	const refTo = ({ channel, id, thread }: MemoryPost): PostedRef => ({ channel, message: id, thread });
+	const refTo = ({ workspace, channel, id, thread }: MemoryPost): Posted => ({
+		workspace,
+		channel,
+		message: id,
+		thread,
+	});
 
 	return {
 		platform,

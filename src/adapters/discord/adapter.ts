@@ -112,7 +112,7 @@ export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
 			const found = await findIn(channel, key, since);
 			return found === null
 				? { kind: "absent" }
-				: { kind: "found", posted: { channel, message: found.id, thread: null } };
+				: { kind: "found", posted: { workspace: where.workspace, channel, message: found.id, thread: null } };
 		}
 		const places = connection?.places;
 		if (places === undefined) return { kind: "unreadable", why: "unreachable" };
@@ -120,7 +120,9 @@ export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
 		const { channel, replyTo } = await places.target(where);
 		const found = await findIn(channel, key, since);
 		const thread = replyTo === null ? where.thread : null;
-		if (found !== null) return { kind: "found", posted: { channel: where.channel, message: found.id, thread } };
+		const { workspace } = where;
+		if (found !== null)
+			return { kind: "found", posted: { workspace, channel: where.channel, message: found.id, thread } };
 		// Without the right to read what was written, Discord shows an empty channel: that is no complete read. An archived thread, of
 		// which the gateway does not tell, has its channel's rights.
 		const mayRead = places.mayRead(channel) ?? places.mayRead(where.channel);
@@ -166,7 +168,8 @@ export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
 			if (connection === null) throw new ChatError("late", "not connected any more");
 			const { channel, replyTo } = await connection.places.target(place);
 			const id = await create(channel, message, key, notAfter, replyTo);
-			return { channel: place.channel, message: id, thread: replyTo === null ? place.thread : null };
+			const thread = replyTo === null ? place.thread : null;
+			return { workspace: place.workspace, channel: place.channel, message: id, thread };
 		},
 		async edit(posted, message) {
 			requireIds(standsIn(posted), posted.message);
@@ -195,7 +198,7 @@ export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
 			const channel = await conversationWith(member, notAfter);
 			const id = await create(channel, message, key, notAfter, null);
 			conversations.note(member.externalId, channel);
-			return { channel, message: id, thread: null };
+			return { workspace: member.workspace, channel, message: id, thread: null };
 		},
 		respond: (replyTo, message) => replies.respond(replyTo, message),
 		async markReceived(posted) {

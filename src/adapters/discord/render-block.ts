@@ -1,11 +1,11 @@
 import { shorten } from "../../core/message/fit.ts";
 import { textLength } from "../../core/message/measure.ts";
-import type { Block, Inline } from "../../core/message/model.ts";
+import type { Block, Inline, StandingRow } from "../../core/message/model.ts";
 import { timeText } from "../../core/message/print-inline.ts";
+import { standingsList, standingsTable } from "../../core/message/standings-table.ts";
 import { escapeLine, fence, isVisible, plainFence, plainLine, tableFence } from "./escape.ts";
 import { descriptionLimit, growth } from "./limits.ts";
 import { renderInlines, renderLine } from "./render-inline.ts";
-import { standingsList, standingsTable } from "./standings-table.ts";
 
 type List = Extract<Block, { type: "list" }>;
 
@@ -37,7 +37,7 @@ function render(block: Block): string {
 		case "list":
 			return listLines(block, (item) => renderLine(item) || nothing);
 		case "standings":
-			return block.rows.length === 0 ? "" : tableFence(standingsTable(block.rows));
+			return block.rows.length === 0 ? "" : tableFence(standingsTable(named(block.rows)));
 		case "image":
 			return marked(smallPrint, escapeLine(block.alt));
 		case "footnote":
@@ -67,7 +67,7 @@ function plainWords(block: Block): string {
 		case "list":
 			return listLines(block, (item) => plainLine(plainInlines(item)));
 		case "standings":
-			return standingsList(block.rows);
+			return standingsList(named(block.rows));
 		case "image":
 			return plainLine(block.alt);
 		case "actions":
@@ -96,3 +96,7 @@ function plainInline(inline: Inline): string {
 			return plainInlines(inline.children);
 	}
 }
+
+/** Names as they can be shown. */
+const named = (rows: readonly StandingRow[]): StandingRow[] =>
+	rows.map((row) => ({ ...row, name: plainLine(row.name) }));

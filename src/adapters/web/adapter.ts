@@ -2,19 +2,19 @@ import { createHash } from "node:crypto";
 import type { Command } from "../../app/command.ts";
 import { ChatError } from "../../app/errors.ts";
 import type { NotACommand } from "../../app/parse-command.ts";
-import type { Chat, FoundPosted } from "../../app/ports/chat.ts";
+import type { Chat, FoundPosted, Posted } from "../../app/ports/chat.ts";
 import type { ChatLog, ChatLogEntry, WebChannel, WebPerson } from "../../app/ports/chat-log.ts";
 import type { Clock, Ids, Log } from "../../app/ports/surroundings.ts";
 import type { Instant } from "../../core/ids.ts";
-import type { PostedRef } from "../../core/ledger.ts";
 import type { Message } from "../../core/message/model.ts";
 import { webCapabilities } from "./capabilities.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { addChannel, addPerson, type Desk, type Draft, saidByPyq } from "./desk.ts";
 import { directPlace, nullableOf, personOfDirect, pyq, type StoredMessage, storedMessage } from "./entries.ts";
 import { asChat } from "./errors.ts";
+import { localWorkspace } from "./inbound.ts";
 import { redeliverEveryMs, redeliverWindowMs } from "./limits.ts";
-import { type Listening, listen } from "./listen.ts";
+import { type Listening, listen, type TakeRequest } from "./listen.ts";
 import { createLive } from "./live.ts";
 import { renderMessage } from "./render.ts";
 import { readReplyTo } from "./reply-to.ts";
@@ -34,6 +34,8 @@ export type WebChatOptions = {
 	host: string;
 	/** 0: any that is free. */
 	port: number;
+	/** What else is served at its address, such as what Slack sends; it is asked before the page. */
+	besides?: TakeRequest;
 	/** Where the page's files lie, when not beside this module (a bundled PyQ). */
 	pageFolder?: URL;
 };
@@ -72,17 +74,18 @@ export function createWebChat(options: WebChatOptions): WebChat {
 		return stored;
 	}
 
-	async function say(to: Parameters<typeof saidByPyq>[0], message: Message, key: string): Promise<PostedRef> {
+	async function say(to: Parameters<typeof saidByPyq>[0], message: Message, key: string): Promise<Posted> {
 		// A message that can't be shown must not get into the log.
 		renderMessage(message);
 		await mustExist(to.channel);
 		const entry = await append({ ...saidByPyq(to, message), message: ids.next(), key });
 		if (entry.channel === null || entry.message === null)
 			throw new ChatError("rejected", "the key belongs to something else");
-		return { channel: entry.channel, message: entry.message, thread: nullableOf(entry.body, "thread") };
+		const workspace = localWorkspace.externalId;
+		return { workspace, channel: entry.channel, message: entry.message, thread: nullableOf(entry.body, "thread") };
 	}
 
-	async function sayBefore(notAfter: Instant, ...what: Parameters<typeof say>): Promise<PostedRef> {
+	async function sayBefore(notAfter: Instant, ...what: Parameters<typeof say>): Promise<Posted> {
 		if (clock.now() > notAfter) throw new ChatError("late", "its time is over");
 		return say(...what);
 	}
@@ -175,7 +178,9 @@ export function createWebChat(options: WebChatOptions): WebChat {
 				const channel = "channel" in where ? where.channel : directPlace(where.externalId);
 				const entry = await chatLog.byKey(key);
 				if (entry?.message == null || entry.channel !== channel) return { kind: "absent" };
-				return { kind: "found", posted: { channel, message: entry.message, thread: nullableOf(entry.body, "thread") } };
+				const { workspace } = where;
+				const thread = nullableOf(entry.body, "thread");
+				return { kind: "found", posted: { workspace, channel, message: entry.message, thread } };
 			}),
 	};
 }

@@ -1,6 +1,6 @@
-import type { IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { WebStartError } from "./errors.ts";
 
@@ -16,15 +16,24 @@ export function isLoopback(host: string): boolean {
 	return bare === "localhost" || bare === "::1" || /^127(?:\.\d{1,3}){3}$/u.test(bare);
 }
 
-/** Listens on a loopback address. Throws `WebStartError`. */
-export async function listen(app: Hono, { host, port }: { host: string; port: number }): Promise<Listening> {
+/** Takes a request that is not the page's; false: it is. */
+export type TakeRequest = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** Listens on a loopback address. `besides` is asked first. Throws `WebStartError`. */
+export async function listen(
+	app: Hono,
+	{ host, port, besides }: { host: string; port: number; besides?: TakeRequest | undefined },
+): Promise<Listening> {
 	if (!isLoopback(host)) {
 		throw new WebStartError(
 			"not-loopback",
 			`The web workspace has no log-in, so it listens on this machine alone: use 127.0.0.1, not ${host}.`,
 		);
 	}
-	const server = createAdaptorServer({ fetch: app.fetch });
+	const page = getRequestListener(app.fetch);
+	const server = createServer((request, response) => {
+		if (besides?.(request, response) !== true) void page(request, response);
+	});
 	// A browser opens connections ahead. One that never carried a request is not idle to Node, so that `close` would wait for it.
 	const unused = new Set<Socket>();
 	server.on("connection", (socket: Socket) => {
@@ -52,7 +61,7 @@ export async function listen(app: Hono, { host, port }: { host: string; port: nu
 			});
 			for (const socket of unused) socket.destroy();
 			// What is in hand is finished; a connection that falls idle after `close` has to be ended too.
-			const timer = setInterval(() => "closeIdleConnections" in server && server.closeIdleConnections(), idleEveryMs);
+			const timer = setInterval(() => server.closeIdleConnections(), idleEveryMs);
 			await closed.finally(() => clearInterval(timer));
 		},
 	};

@@ -6,6 +6,9 @@ import type { Receive } from "./inbound.ts";
 /** A channel of a workspace, or a thread in it. All ids are the platform's. */
 export type Place = { workspace: string; channel: string; thread: string | null };
 
+/** A message in a workspace, PyQ's or a person's: some platforms' ids are unique in their workspace alone. */
+export type Posted = PostedRef & { workspace: string };
+
 /** A person of a workspace, as somewhere to send a direct message to. All ids are the platform's. */
 export type Addressee = { workspace: string; externalId: string };
 
@@ -37,19 +40,19 @@ export interface Chat {
 	 * Posts to a channel or thread. `key` (≤ 100 characters) marks the message so that `findPosted` can find it. A request that waits for
 	 * its turn until `notAfter` has passed does not leave any more and throws `late`: another process may have sent it meanwhile.
 	 */
-	post(place: Place, message: Message, key: string, notAfter: Instant): Promise<PostedRef>;
+	post(place: Place, message: Message, key: string, notAfter: Instant): Promise<Posted>;
 	/** Replaces what an earlier post says. */
-	edit(posted: PostedRef, message: Message): Promise<void>;
+	edit(posted: Posted, message: Message): Promise<void>;
 	/** Opens the thread of a post (or finds it opened) and gives its id. */
-	openThread(posted: PostedRef, title: string): Promise<string>;
+	openThread(posted: Posted, title: string): Promise<string>;
 	/** Sends a direct message to a member of a workspace; `key` and `notAfter` as in `post`. */
-	direct(member: Addressee, message: Message, key: string, notAfter: Instant): Promise<PostedRef>;
+	direct(member: Addressee, message: Message, key: string, notAfter: Instant): Promise<Posted>;
 	/** Answers what somebody did, where `replyTo` says; throws `expired` after its time. */
 	respond(replyTo: string, message: Message): Promise<void>;
 	/** Marks a member's message as received, with a reaction. Marking twice is the same as once. */
-	markReceived(message: PostedRef): Promise<void>;
+	markReceived(message: Posted): Promise<void>;
 	/** Pins a post in its channel, or takes the pin off. Twice is the same as once. */
-	pin(posted: PostedRef, pinned: boolean): Promise<void>;
+	pin(posted: Posted, pinned: boolean): Promise<void>;
 	/**
 	 * Looks for what was sent with `key` since `since`, in a channel, a thread or what was said to one person. `absent` only after a
 	 * complete read of that time; `unreadable` when the platform does not let us look.
@@ -57,7 +60,4 @@ export interface Chat {
 	findPosted(where: Place | Addressee, key: string, since: Instant): Promise<FoundPosted>;
 }
 
-export type FoundPosted =
-	| { kind: "found"; posted: PostedRef }
-	| { kind: "absent" }
-	| { kind: "unreadable"; why: string };
+export type FoundPosted = { kind: "found"; posted: Posted } | { kind: "absent" } | { kind: "unreadable"; why: string };

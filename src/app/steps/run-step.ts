@@ -5,7 +5,7 @@ import type { Chat } from "../ports/chat.ts";
 import type { Holidays } from "../ports/holidays.ts";
 import type { StepResult, Store, Tx } from "../ports/store.ts";
 import type { Clock, Ids, Log, QuestionBank, Vault } from "../ports/surroundings.ts";
-import { type Deed, makeReady, restOf } from "./act.ts";
+import { type Deed, makeReady, restOf, toKeep } from "./act.ts";
 import { handlers, isInDoubt } from "./handlers.ts";
 import { afterFailure, afterLook, freshClaim, lookSince, staleClaim } from "./next-try.ts";
 import type { Act, Prepared, Rest, Sent, StepCall } from "./step-handler.ts";
@@ -171,7 +171,7 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 		});
 		if (found.kind !== "found") return settle(held, (call) => afterLook(call, handlers[step.kind], found));
 		const rest = await restOfFound(held);
-		return settle(held, () => ({ state: "done" }), { posted: found.posted, thread: null, rest });
+		return settle(held, () => ({ state: "done" }), { posted: toKeep(found.posted), thread: null, rest });
 	}
 
 	/** What follows a first part that was found again. A daily post is always whole: it has to be edited later. */
@@ -195,7 +195,7 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 			return settle(held, () => ({ state: "due", dueAt: clock.now(), error: "slept" }));
 		let deed: Deed;
 		try {
-			deed = makeReady(chat, what, at + freshClaim);
+			deed = makeReady(chat, workspace.externalId, what, at + freshClaim);
 		} catch (error) {
 			// A message that can't be made to fit: nothing was sent.
 			logFault(step, error);

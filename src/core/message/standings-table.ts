@@ -1,5 +1,4 @@
-import type { StandingRow } from "../../core/message/model.ts";
-import { plainLine } from "./escape.ts";
+import type { StandingRow } from "./model.ts";
 
 /** So many columns stand beside each other on a phone; a longer line would be broken. */
 const columns = 34;
@@ -52,14 +51,17 @@ type Cells = { rank: string; name: string; tag: string; points: string; streak: 
 function cellsOf({ rank, name, points, streak, you }: StandingRow): Cells {
 	return {
 		rank: numberText(rank),
-		name: plainLine(name),
+		name,
 		tag: you ? " (you)" : "",
 		points: numberText(points),
 		streak: numberText(streak),
 	};
 }
 
-/** Standings as lines of a fixed-width font: numbers line up to the right, the reader's own row says "(you)". */
+/**
+ * Standings as lines of a fixed-width font: numbers line up to the right, the reader's own row says "(you)". Names come as the platform can
+ * show them, in one line.
+ */
 export function standingsTable(standings: readonly StandingRow[]): string {
 	const rows = standings.map(cellsOf);
 	const widest = (key: "rank" | "points" | "streak") =>
