@@ -4,6 +4,7 @@ import { type FoundRound, roundById } from "../src/app/find-round.ts";
 import { feedbackOn } from "../src/app/show-feedback.ts";
 import { suggestRounds } from "../src/app/suggest-rounds.ts";
 import { feedback, roundGone } from "../src/core/message/copy/answers.ts";
+import { feedbackButton } from "../src/core/message/copy/buttons.ts";
 import type { Message } from "../src/core/message/model.ts";
 
 async function show(call: Call, { room, round, question }: FoundRound): Promise<Message> {
@@ -39,7 +40,7 @@ export const feedbackCommand: Command = {
 	],
 	forms: [],
 	async run(call, options) {
-		const found = await roundMeant(call, options["question"] ?? "");
+		const found = await roundMeant(call, options["question"] ?? "", { button: feedbackButton, of: "answered" });
 		return "refused" in found ? found.refused : show(call, found);
 	},
 };

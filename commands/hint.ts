@@ -1,7 +1,9 @@
 import type { Call, Command } from "../src/app/command.ts";
-import { type FoundRound, roundById, roundHere } from "../src/app/find-round.ts";
+import { type FoundRound, roundById } from "../src/app/find-round.ts";
+import { roundAnywhere } from "../src/app/find-round-anywhere.ts";
 import { takeHint } from "../src/app/take-hint.ts";
 import { allHints, hint, noHints, roundGone } from "../src/core/message/copy/answers.ts";
+import { hintButton } from "../src/core/message/copy/buttons.ts";
 import type { Message } from "../src/core/message/model.ts";
 
 async function showHint(call: Call, { room, round, question }: FoundRound): Promise<Message> {
@@ -29,7 +31,7 @@ export const hintCommand: Command = {
 	],
 	forms: [],
 	async run(call) {
-		const found = await roundHere(call);
+		const found = await roundAnywhere(call, { button: hintButton, of: "unanswered" });
 		return "refused" in found ? found.refused : showHint(call, found);
 	},
 };

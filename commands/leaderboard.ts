@@ -5,13 +5,14 @@ import { suggestRooms } from "../src/app/suggest-rooms.ts";
 import { periodKinds } from "../src/core/leaderboard.ts";
 import { readBoardToken } from "../src/core/message/board-token.ts";
 import { leaderboard } from "../src/core/message/copy/boards.ts";
+import { boardButton } from "../src/core/message/copy/buttons.ts";
 import { unknownValue } from "../src/core/message/copy/problems.ts";
 import type { Message } from "../src/core/message/model.ts";
 
 async function show(call: Call, typedPeriod: string, typedRoom: string): Promise<Message> {
 	const period = periodKinds.find((kind) => kind === typedPeriod.trim().toLowerCase());
 	if (period === undefined) return unknownValue("period", typedPeriod, periodKinds);
-	const room = await roomMeant(call, typedRoom, "leaderboard");
+	const room = await roomMeant(call, typedRoom, "leaderboard", boardButton(period, period));
 	if ("refused" in room) return room.refused;
 	const { rows, own } = await readLeaderboard(call, room, period);
 	return leaderboard(period, room.name, rows, own, room.id === call.room?.id ? null : room);

@@ -4,6 +4,7 @@ import { type FoundRound, roundById } from "../src/app/find-round.ts";
 import { revealAnswer } from "../src/app/reveal-answer.ts";
 import { suggestRounds } from "../src/app/suggest-rounds.ts";
 import { askGiveUp, personalReveal, roundGone } from "../src/core/message/copy/answers.ts";
+import { revealButton } from "../src/core/message/copy/buttons.ts";
 import type { Message } from "../src/core/message/model.ts";
 
 async function show(call: Call, { room, round, question }: FoundRound, givingUp: boolean): Promise<Message> {
@@ -42,7 +43,7 @@ export const revealCommand: Command = {
 	],
 	forms: [],
 	async run(call, options) {
-		const found = await roundMeant(call, options["question"] ?? "");
+		const found = await roundMeant(call, options["question"] ?? "", { button: revealButton, of: "all" });
 		return "refused" in found ? found.refused : show(call, found, false);
 	},
 };

@@ -5,6 +5,7 @@ import { readSettings } from "../src/app/read-settings.ts";
 import { setUpRoom } from "../src/app/set-up-room.ts";
 import { suggestFilters } from "../src/app/suggest-filters.ts";
 import { suggestZones } from "../src/app/suggest-zones.ts";
+import type { RoomId } from "../src/core/ids.ts";
 import { modeWords, setUpDone, setUpForm } from "../src/core/message/copy/set-up.ts";
 import type { Form, Message } from "../src/core/message/model.ts";
 import { answerModes, defaultSettings, type RoomSettings } from "../src/core/room.ts";
@@ -16,8 +17,9 @@ const settingsBefore = (call: Call, where: FreeChannel | LedRoom): RoomSettings 
 /** Sent with what usually holds, it would undo what was chosen before. */
 const noBlank = () => null;
 
-async function openForm(call: Call, options: OptionValues): Promise<Form | Message> {
-	const where = await channelToSetUp(call);
+/** `named`: the room that a button carries, for where there is no channel. */
+async function openForm(call: Call, options: OptionValues, named: RoomId | null): Promise<Form | Message> {
+	const where = await channelToSetUp(call, named);
 	if ("refused" in where) return where.refused;
 	const [room, channel] = "room" in where ? [where.room.id, where.room.name] : [null, where.channel.name];
 	return filledIn(setUpForm(room, settingsBefore(call, where), call.where.channel?.name ?? channel), options);
@@ -60,12 +62,12 @@ export const roomSetupCommand: Command = {
 		}),
 		option("questions", "Levels, topics or kinds, such as beginner,decorators,code.", { suggest: suggestFilters }),
 	],
-	actions: [{ intent: "room-setup", response: "form", blank: noBlank, open: (call) => openForm(call, {}) }],
+	actions: [{ intent: "room-setup", response: "form", blank: noBlank, open: (call, id) => openForm(call, {}, id) }],
 	forms: [
 		{
 			intent: "room-setup",
-			async submit(call, _id, values) {
-				const where = await channelToSetUp(call);
+			async submit(call, id, values) {
+				const where = await channelToSetUp(call, id);
 				if ("refused" in where) return where.refused;
 				const read = readSettings(values, settingsBefore(call, where), call.bank.active(), call.bank.topics());
 				if ("invalid" in read) return { invalid: read.invalid, given: values };
@@ -76,6 +78,6 @@ export const roomSetupCommand: Command = {
 		},
 	],
 	blank: noBlank,
-	open: openForm,
+	open: (call, options) => openForm(call, options, null),
 	run: null,
 };

@@ -1,7 +1,15 @@
-import type { Command } from "../src/app/command.ts";
+import type { Call, Command } from "../src/app/command.ts";
 import { roomToLead } from "../src/app/permissions.ts";
 import { readStatus } from "../src/app/read-status.ts";
+import type { RoomId } from "../src/core/ids.ts";
 import { status } from "../src/core/message/copy/status.ts";
+import type { Message } from "../src/core/message/model.ts";
+
+/** `room`: the one that a button carries, for where there is no channel. */
+async function show(call: Call, room: RoomId | null): Promise<Message> {
+	const lead = await roomToLead(call, room);
+	return "refused" in lead ? lead.refused : status(await readStatus(call, lead), call.where.channel === null);
+}
 
 export const roomStatusCommand: Command = {
 	path: "room status",
@@ -10,10 +18,7 @@ export const roomStatusCommand: Command = {
 	synonyms: ["status"],
 	response: "private",
 	options: [],
-	actions: [],
+	actions: [{ intent: "room-status", response: "private", run: show }],
 	forms: [],
-	async run(call) {
-		const lead = await roomToLead(call);
-		return "refused" in lead ? lead.refused : status(await readStatus(call, lead));
-	},
+	run: (call) => show(call, null),
 };

@@ -4,11 +4,12 @@ import { readStreak } from "../src/app/show-streak.ts";
 import { suggestRooms } from "../src/app/suggest-rooms.ts";
 import { readBoardToken } from "../src/core/message/board-token.ts";
 import { noStreakYet, streak } from "../src/core/message/copy/boards.ts";
+import { streakButton } from "../src/core/message/copy/buttons.ts";
 import { realName } from "../src/core/message/copy/rounds.ts";
 import type { Message } from "../src/core/message/model.ts";
 
 async function show(call: Call, typedRoom: string): Promise<Message> {
-	const room = await roomMeant(call, typedRoom, "streak");
+	const room = await roomMeant(call, typedRoom, "streak", streakButton());
 	if ("refused" in room) return room.refused;
 	const elsewhere = room.id === call.room?.id ? null : room;
 	const read = await readStreak(call, room);

@@ -9,7 +9,8 @@ import { nearest } from "../core/nearest.ts";
 import { questionOf } from "./choose-round-question.ts";
 import type { Call } from "./command.ts";
 import { roomsOfMember } from "./find-room.ts";
-import { type FoundRound, isId, noRoom, roundById, roundHere } from "./find-round.ts";
+import { type FoundRound, isId, noRoom, roundById } from "./find-round.ts";
+import { type AskedOf, roundAnywhere } from "./find-round-anywhere.ts";
 
 /** Four years of days: nobody picks an older round from a list. */
 const mostRounds = 1_000;
@@ -64,12 +65,16 @@ export async function roundsToPick(call: Call, typed: string): Promise<PastRound
 }
 
 /**
- * The round that a member means by what stands in a command: nothing (see `roundHere`), the id of one that was suggested, or words of its
- * title or day. Else why there is none, in words. Never a round of a room that they can't look into.
+ * The round that a member means by what stands in a command: nothing (see `roundAnywhere`), the id of one that was suggested, or words of
+ * its title or day. Else why there is none, in words. Never a round of a room that they can't look into.
  */
-export async function roundMeant(call: Call, typed: string): Promise<FoundRound | { refused: Message }> {
+export async function roundMeant(
+	call: Call,
+	typed: string,
+	asked: AskedOf,
+): Promise<FoundRound | { refused: Message }> {
 	const wanted = typed.trim();
-	if (wanted === "") return roundHere(call);
+	if (wanted === "") return roundAnywhere(call, asked);
 	const rooms = await roomsHere(call);
 	if (rooms.length === 0) return { refused: noRoom(call) };
 	const id = isId(wanted) ? wanted : null;

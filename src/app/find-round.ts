@@ -17,8 +17,10 @@ async function currentRound(call: Call, room: Room): Promise<Round | null> {
 export type FoundRound = { round: Round; room: Room; question: Question };
 
 /** Why there is no round to do it in, and when the next one comes. */
-export const refuseWithoutRound = async ({ tx }: Pick<Call, "tx">, room: Room): Promise<Message> =>
-	noRound((await tx.rounds.scheduled(room.id))?.dueAt ?? null, room.settings.schedule.zone);
+export async function refuseWithoutRound({ tx, where }: Pick<Call, "tx" | "where">, room: Room): Promise<Message> {
+	const nextAt = (await tx.rounds.scheduled(room.id))?.dueAt ?? null;
+	return noRound(nextAt, room.settings.schedule.zone, where.channel === null ? room.name : null);
+}
 
 /** Why there is no room to do it in. */
 export const noRoom = ({ where }: Pick<Call, "where">): Message =>
@@ -56,13 +58,12 @@ export async function roundToAnswer(
 	return { refused: whichRound(choices, given), asks: true };
 }
 
-/** The round that a command means where it was given, with its room and its exact question; or why there is none, in words. */
-export async function roundHere(call: Call): Promise<FoundRound | { refused: Message }> {
-	const { room } = call;
-	if (room === null) {
-		const [only, ...others] = call.where.channel === null ? await waitingFor(call) : [];
-		return only !== undefined && others.length === 0 ? only : { refused: noRoom(call) };
-	}
+/** The round that a command means in the room where it was given, with its exact question; or why there is none, in words. */
+export const roundHere = async (call: Call): Promise<FoundRound | { refused: Message }> =>
+	call.room === null ? { refused: noRoom(call) } : roundIn(call, call.room);
+
+/** The round of a room that a command without more words means, with its exact question; or why there is none, in words. */
+export async function roundIn(call: Call, room: Room): Promise<FoundRound | { refused: Message }> {
 	const round = await currentRound(call, room);
 	const question = round === null ? null : await questionOf(call, round);
 	return round === null || question === null

@@ -1,8 +1,10 @@
+import type { RoomId } from "../core/ids.ts";
 import type { Member, Room } from "../core/ledger.ts";
-import { mayNotSetUp, noRoomHere, onlyInChannel, onlyLeads } from "../core/message/copy/rooms.ts";
+import { mayNotSetUp, noRoomHere, onlyInChannel, onlyLeads, roomGone } from "../core/message/copy/rooms.ts";
 import { realName } from "../core/message/copy/rounds.ts";
 import type { Message } from "../core/message/model.ts";
 import type { Call, Occasion } from "./command.ts";
+import { isId } from "./find-round.ts";
 
 type Channel = { externalId: string; name: string };
 
@@ -67,20 +69,34 @@ export async function leads(
 	return member !== null && (await tx.roles.ofMember(room.id, member.id)).includes("lead");
 }
 
-/** The proof that the caller runs the room of this channel, or why they may not. */
-export async function roomToLead(call: Call): Promise<LedRoom | Refused> {
-	if (call.where.channel === null) return { refused: onlyInChannel() };
+/**
+ * The proof that the caller runs the room of this channel, or why they may not. `named`: the id that a button carries; where there is no
+ * channel, it says which room is meant.
+ */
+export async function roomToLead(call: Call, named: RoomId | null = null): Promise<LedRoom | Refused> {
+	if (call.where.channel === null)
+		return named === null || !isId(named) ? { refused: onlyInChannel() } : namedRoomToLead(call, named);
 	const room = call.room === null ? null : await call.tx.rooms.lock(call.room.id);
 	return room === null || room.status === "left" ? { refused: noRoomHere() } : led(call, room);
 }
 
+/** A button may have been kept from a time when PyQ still ran there, and only works in the workspace that it was shown in. */
+async function namedRoomToLead(call: Call, named: RoomId): Promise<LedRoom | Refused> {
+	const room = await call.tx.rooms.lock(named);
+	const isOurs = room?.workspaceId === call.workspace.id && room.status !== "left";
+	return isOurs ? led(call, room) : { refused: roomGone() };
+}
+
 /**
  * The proof that the caller may set this channel up, or change the room that runs in it; or why not. A new room needs Manage
- * Channel on Discord, a full member elsewhere (design: Roles); one that runs is its leads'.
+ * Channel on Discord, a full member elsewhere (design: Roles); one that runs is its leads'. `named`: as in `roomToLead`.
  */
-export async function channelToSetUp(call: Call): Promise<FreeChannel | LedRoom | Refused> {
+export async function channelToSetUp(
+	call: Call,
+	named: RoomId | null = null,
+): Promise<FreeChannel | LedRoom | Refused> {
 	const { tx, actor, where, workspace } = call;
-	if (where.channel === null) return { refused: onlyInChannel() };
+	if (where.channel === null) return roomToLead(call, named);
 	// Looked up anew: since the call began, somebody else may have set it up.
 	const known = await tx.rooms.byChannel(workspace.id, where.channel.externalId);
 	const room = known === null ? null : await tx.rooms.lock(known.id);

@@ -26,6 +26,7 @@ import type { Store, Tx } from "./ports/store.ts";
 import type { Clock, Ids, Log, QuestionBank, Vault } from "./ports/surroundings.ts";
 import { promisedResponse } from "./promised-response.ts";
 import { noteRemoved } from "./remove-workspace.ts";
+import { showHome } from "./show-home.ts";
 import { submitMessage } from "./submit-message.ts";
 
 export type ReceiveParts = {
@@ -120,12 +121,13 @@ export function createReceive(parts: ReceiveParts): Receive {
 			case "removed":
 				return { say: await noteRemoved(heard) };
 			case "homeOpened":
-				return { say: null };
+				return { now: { kind: "reply", message: await showHome(onlooker(heard)) } };
 		}
 	}
 
-	/** The opening of a form has no effect that could come twice; somebody waits for it, so nothing is written. */
+	/** The opening of a form or of a page of one's own has no effect that could come twice; somebody waits for it, so nothing is written. */
 	function looksOnly(event: Handleable): boolean {
+		if (event.kind === "homeOpened") return true;
 		if (event.kind === "action") return promisedResponse(unbindToken(event.token).token, commands) === "form";
 		if (event.kind !== "command") return false;
 		const command = commands.find(({ path }) => path === event.command);
@@ -194,7 +196,7 @@ export function createReceive(parts: ReceiveParts): Receive {
 		return { kind: "choices", choices: choices.slice(0, 25) };
 	}
 
-	/** The form that somebody opens is looked up. Null: there is something to say or to note, or the workspace has to be found out first. */
+	/** The form or page that somebody opens is looked up. Null: there is something to say or to note, or the workspace has to be found out first. */
 	function look(given: Handleable): Promise<Received | null> {
 		return store.look(async (tx) => {
 			const place = await placeNamed({ tx }, given);

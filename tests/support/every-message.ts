@@ -1,8 +1,11 @@
 import * as answers from "../../src/core/message/copy/answers.ts";
 import * as boards from "../../src/core/message/copy/boards.ts";
+import { hintButton, streakButton } from "../../src/core/message/copy/buttons.ts";
 import * as given from "../../src/core/message/copy/given-back.ts";
 import { greeting } from "../../src/core/message/copy/greeting.ts";
 import * as help from "../../src/core/message/copy/help.ts";
+import * as homes from "../../src/core/message/copy/home.ts";
+import * as homeToday from "../../src/core/message/copy/home-today.ts";
 import { lacksShown } from "../../src/core/message/copy/lacks.ts";
 import * as past from "../../src/core/message/copy/past-rounds.ts";
 import * as problems from "../../src/core/message/copy/problems.ts";
@@ -18,6 +21,7 @@ import * as setUp from "../../src/core/message/copy/set-up.ts";
 import { status } from "../../src/core/message/copy/status.ts";
 import { note } from "../../src/core/message/copy/words.ts";
 import type { Form, Message } from "../../src/core/message/model.ts";
+import type { Streak } from "../../src/core/streak.ts";
 import { realBank } from "./bank.ts";
 import {
 	ada,
@@ -83,6 +87,21 @@ export async function everyMessage(): Promise<Readonly<Record<string, Message>>>
 		steps: [step({}), step({ kind: "pin", state: "due", attempts: 2, error: "rate-limited" })],
 		lacks: [],
 	};
+	const row: Streak = {
+		current: 2,
+		best: 21,
+		freezes: 1,
+		days: [
+			{ roundId: id(1), date: "2026-02-27", kind: "frozen", streak: 7, freezes: 0, earnedFreeze: false },
+			{ roundId: id(2), date: "2026-03-02", kind: "answered", streak: 8, freezes: 1, earnedFreeze: true },
+		],
+	};
+	const elsewhere = { ...room, id: id(9), name: "random" };
+	const today = [
+		{ room, open: { room, round, question: coding, answered: false }, nextAt: tuesday },
+		{ room: elsewhere, open: { room: elsewhere, round: secret, question, answered: true }, nextAt: tuesday },
+		{ room: { ...room, name: "quiet", status: "paused" as const }, open: null, nextAt: null },
+	];
 	const changedRoom = {
 		room,
 		isNew: false,
@@ -144,21 +163,15 @@ export async function everyMessage(): Promise<Readonly<Record<string, Message>>>
 		"boards.roomUnknown id": boards.roomUnknown(null, null, ["interview-prep", "random"]),
 		"boards.roomsAlike": boards.roomsAlike(room.name),
 		"boards.settingsSaved": boards.settingsSaved(),
-		"boards.streak": boards.streak(
-			"Ada_Lovelace",
-			{
-				current: 2,
-				best: 21,
-				freezes: 1,
-				days: [
-					{ roundId: id(1), date: "2026-02-27", kind: "frozen", streak: 7, freezes: 0, earnedFreeze: false },
-					{ roundId: id(2), date: "2026-03-02", kind: "answered", streak: 8, freezes: 1, earnedFreeze: true },
-				],
-			},
-			standing,
-			{ rank: 4, of: room.name },
+		"boards.streak": boards.streak("Ada_Lovelace", row, standing, { rank: 4, of: room.name }),
+		"boards.whichRoom": boards.whichRoom(
+			[
+				{ id: room.id, name: "interview prep" },
+				{ id: id(9), name: "random" },
+			],
+			"streak",
+			streakButton(),
 		),
-		"boards.whichRoom": boards.whichRoom(["interview prep", "random"], "streak"),
 		"given-back.formRefused": given.formRefused(
 			{ text: "That is a little short." },
 			{ code: source, text: "Short" },
@@ -169,11 +182,27 @@ export async function everyMessage(): Promise<Readonly<Record<string, Message>>>
 		"help.help": help.help(commands, false, true),
 		"help.helpOn": help.helpOn(commands[0] ?? entry("answer")),
 		"help.helpOnGroup": help.helpOnGroup("room", commands.slice(1)),
+		"home.home": homes.home({
+			today,
+			rooms: [
+				{ room, streak: row, rows: board.slice(0, 2), own: board[3] ?? null, today: "2026-03-02" },
+				{ room: elsewhere, streak: null, rows: [], own: null, today: "2026-03-02" },
+			],
+			others: [{ ...room, name: "quiet" }],
+			led: [{ ...room, attention: "forbidden" }],
+		}),
+		"home.home one question": homes.home({ today: today.slice(0, 1), rooms: [], others: [], led: [] }),
+		"home.newcomerHome": homes.newcomerHome(),
+		"home-today.inRoom": homeToday.inRoom(room.name, rounds.openPost(post)),
+		"home-today.noRoomsYet": homeToday.noRoomsYet(),
+		"home-today.roomsTodayShown": homeToday.roomsTodayShown(today),
 		"lacks.lacksShown": {
 			summary: "Saved. PyQ is missing Embed Links in this channel.",
 			blocks: [...note("Saved.").blocks, ...lacksShown([{ name: "Embed Links", purpose: "to show questions" }])],
 		},
 		"past-rounds.roundUnknown": past.roundUnknown("*tuples* @here"),
+		"past-rounds.whichRoundMeant": past.whichRoundMeant([hintButton(round.id, `#${room.name}: ${question.title}`)]),
+		"past-rounds.whichRoundMeant none": past.whichRoundMeant([]),
 		"past-rounds.severalRounds": past.severalRounds("tuple", ["Mon 2 March · When a list, when a tuple"], 3),
 		"problems.fault": problems.fault("7f3c"),
 		"problems.missingOption": problems.missingOption("queue move", "place"),
@@ -242,6 +271,7 @@ export async function everyMessage(): Promise<Readonly<Record<string, Message>>>
 			room.settings.schedule,
 		),
 		"rooms.resumed": rooms.resumed(tuesday, zone),
+		"rooms.roomGone": rooms.roomGone(),
 		"rooms.skipped": rooms.skipped("2026-03-02", monday, tuesday, zone),
 		"rooms.stillOpen": rooms.stillOpen(round, tuesday, zone),
 		"rooms.tooLateToSkip": rooms.tooLateToSkip(),

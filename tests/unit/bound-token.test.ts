@@ -8,7 +8,10 @@ import { parseToken, token } from "../../src/core/message/token.ts";
 import { buttonsOf } from "../support/plain-text.ts";
 
 const workspace = "22222222-2222-4222-8222-222222222222";
-const round = { id: "11111111-1111-4111-8111-111111111111" } as Round;
+const round = {
+	id: "11111111-1111-4111-8111-111111111111",
+	roomId: "33333333-3333-4333-8333-333333333333",
+} as Round;
 
 describe("a button that stays with one server", () => {
 	it("carries its workspace, and is the same button without it", () => {
@@ -26,7 +29,7 @@ describe("a button that stays with one server", () => {
 		expect(buttonsOf(bindMessage(told, workspace)).map((button) => button.token)).toEqual([
 			token("reveal", round.id),
 			token("feedback", round.id),
-			`v1:streak:mine@${workspace}`,
+			`v1:streak:mine.${round.roomId}@${workspace}`,
 		]);
 	});
 

@@ -100,6 +100,8 @@ describe("everything PyQ says, as Discord shows it", () => {
 			"boards.periodWords",
 			"help.entries",
 			"help.usage",
+			"home-today.nextLine",
+			"home-today.todayBlocks",
 			"lacks.lackNames",
 			"lacks.lacksWords",
 			"problems.faultWords",

@@ -2,6 +2,7 @@ import { longestCode, longestText } from "../../genuine.ts";
 import type { Instant } from "../../ids.ts";
 import type { AnswerVersion, Round, Standing } from "../../ledger.ts";
 import type { Question } from "../../question.ts";
+import { boundToRoom } from "../board-token.ts";
 import type { Block, Form, Message } from "../model.ts";
 import { actions, paragraph, strong, text } from "../model.ts";
 import { parseInline, parseRichText } from "../rich-text.ts";
@@ -119,7 +120,12 @@ export function receipt({ round, first, onTime, scores, standing, privately }: T
 		summary: words,
 		blocks: [
 			paragraph(text(words + hidden)),
-			actions(revealButton(round.id, "Show the model answer"), feedbackButton(round.id), streakButton()),
+			actions(
+				revealButton(round.id, "Show the model answer"),
+				feedbackButton(round.id),
+				// Also where the receipt is read outside the room.
+				boundToRoom(streakButton(), round.roomId),
+			),
 		],
 	};
 }
@@ -234,15 +240,13 @@ export function feedback(facts: {
 	};
 }
 
-/** No round to do it in. */
-export const noRound = (nextAt: Instant | null, zone: string): Message =>
-	nextAt === null
-		? note("No question has been posted here yet.")
-		: rich("No question is open here.", [
-				text("No question is open here. The next one comes "),
-				when(nextAt, zone),
-				text("."),
-			]);
+/** No round to do it in. `elsewhere`: the room's name, if it is asked about somewhere else. */
+export function noRound(nextAt: Instant | null, zone: string, elsewhere: string | null = null): Message {
+	const where = elsewhere === null ? "here" : `in #${elsewhere}`;
+	if (nextAt === null) return note(`No question has been posted ${where} yet.`);
+	const words = `No question is open ${where}.`;
+	return rich(words, [text(`${words} The next one comes `), when(nextAt, zone), text(".")]);
+}
 
 const gone: Words = ["That question is no longer here. Use ", command("today"), " to see where things stand."];
 export const roundGone = (): Message => note(gone);

@@ -3,7 +3,7 @@ import type { Member, Standing } from "../../ledger.ts";
 import type { Streak, StreakDay } from "../../streak.ts";
 import { boundToRoom } from "../board-token.ts";
 import { shorten } from "../cut-text.ts";
-import type { Block, Form, Inline, Message, StandingRow } from "../model.ts";
+import type { Block, Button, Form, Inline, Message, StandingRow } from "../model.ts";
 import { actions, paragraph, strong, text } from "../model.ts";
 import { token } from "../token.ts";
 import { boardButton, eraseButton, eraseSureButton, streakButton } from "./buttons.ts";
@@ -123,13 +123,19 @@ const roomNames = (rooms: readonly string[]): string =>
 /** A room as a person types it behind `room:`. */
 const asTyped = (room: string): string => (/\s/u.test(room) ? `"#${room}"` : `#${room}`);
 
-/** Asked where no channel says which room is meant, by somebody who takes part in several. `path`: the command's. */
-export const whichRoom = (rooms: readonly string[], path: string): Message =>
-	note([
-		`You take part in ${roomNames(rooms)}. Say which one you mean: `,
-		command(`${path} room:${asTyped(rooms[0] ?? "")}`),
-		".",
-	]);
+/**
+ * Asked where no channel says which room is meant, by somebody who takes part in several. `path`: the command's; `button`: shows of a
+ * room what was asked for.
+ */
+export const whichRoom = (rooms: readonly Elsewhere[], path: string, button: Button): Message =>
+	note(
+		[
+			`You take part in ${roomNames(rooms.map(({ name }) => name))}. Say which one you mean: `,
+			command(`${path} room:${asTyped(rooms[0]?.name ?? "")}`),
+			".",
+		],
+		...rooms.map(({ id, name }) => ({ ...boundToRoom(button, id), label: `#${name}` })),
+	);
 
 /** No room that they may look into is called that. `typed` null: what came was nothing that people can read. */
 export const roomUnknown = (typed: string | null, near: string | null, rooms: readonly string[]): Message => {

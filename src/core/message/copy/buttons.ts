@@ -1,4 +1,4 @@
-import type { RoundId } from "../../ids.ts";
+import type { RoomId, RoundId } from "../../ids.ts";
 import type { Button } from "../model.ts";
 import { token } from "../token.ts";
 
@@ -23,9 +23,25 @@ export const giveUpButton = (round: RoundId): Button => ({
 	token: token("give-up", round),
 	style: "danger",
 });
-export const feedbackButton = (round: RoundId): Button => ({
-	label: "My feedback",
+export const feedbackButton = (round: RoundId, label = "My feedback"): Button => ({
+	label,
 	token: token("feedback", round),
+	style: "secondary",
+});
+/** Shows the question itself, where only its title stands. */
+export const readButton = (round: RoundId, label = "Read it"): Button => ({
+	label,
+	token: token("today", round),
+	style: "secondary",
+});
+export const statusButton = (room: RoomId, label: string): Button => ({
+	label,
+	token: token("room-status", room),
+	style: "secondary",
+});
+export const changeRoomButton = (room: RoomId, label: string): Button => ({
+	label,
+	token: token("room-setup", room),
 	style: "secondary",
 });
 export const boardButton = (period: "week" | "month" | "all", label: string): Button => ({
@@ -43,9 +59,9 @@ export const setUpButton = (label = "Set up this channel"): Button => ({
 	token: token("room-setup", "here"),
 	style: "primary",
 });
-export const postNowButton = (label = "Post a question now"): Button => ({
-	label,
-	token: token("post-now", "here"),
+export const postNowButton = (room: RoomId): Button => ({
+	label: "Post a question now",
+	token: token("post-now", room),
 	style: "primary",
 });
 export const closeAndPostButton = (round: RoundId): Button => ({

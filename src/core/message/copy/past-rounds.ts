@@ -1,5 +1,5 @@
 import { shorten } from "../cut-text.ts";
-import type { Message } from "../model.ts";
+import type { Button, Message } from "../model.ts";
 import { paragraph, text } from "../model.ts";
 import { note } from "./words.ts";
 
@@ -21,3 +21,15 @@ export function severalRounds(typed: string, labels: readonly string[], total: n
 		],
 	};
 }
+
+/** What every platform can show of a button's label. */
+const longestLabel = 75;
+
+/** Asked where no channel says which question is meant; a button for each. None: no room of theirs ever had one. */
+export const whichRoundMeant = (buttons: readonly Button[]): Message =>
+	buttons.length === 0
+		? note("No question has been posted in your rooms yet.")
+		: note(
+				"Which question do you mean?",
+				...buttons.map(({ label, ...rest }) => ({ ...rest, label: shorten(label, longestLabel) })),
+			);

@@ -25,6 +25,9 @@ export const onlyLeads = (leads: readonly string[]): Message =>
 
 export const noRoomHere = (): Message => note("PyQ is not set up in this channel yet.", setUpButton());
 
+/** A button that speaks of a room where PyQ does not run any more. */
+export const roomGone = (): Message => note("PyQ does not run in that channel any more.");
+
 /** Asked where no channel says which room is meant: in a direct message, or in a channel that can be none. */
 export const aboutARoom = (): Message => note("That is about one room. Use it in that room’s channel.");
 
@@ -82,7 +85,9 @@ export const tooLateToSkip = (): Message => note("It is too late to skip this on
 
 export const nothingToSkip = (): Message => note("Nothing is scheduled to skip while the room is paused.");
 
-export const postingNow = (): Message => note("On its way. The question will be here in a moment.");
+/** `elsewhere`: the room's name, if it was asked for somewhere else. */
+export const postingNow = (elsewhere: string | null = null): Message =>
+	note(`On its way. The question will be ${elsewhere === null ? "here" : `in #${elsewhere}`} in a moment.`);
 
 export const alreadyPostedToday = (nextAt: Instant | null, zone: string): Message =>
 	note([

@@ -66,7 +66,7 @@ export function rulesShown(settings: RoomSettings, outcome: keyof typeof heading
 					code("recap:no"),
 					", ",
 					code("mention:none"),
-					" or a role.",
+					" or a role or group.",
 				]),
 			},
 		],
@@ -95,9 +95,9 @@ const ruleWords: Readonly<Record<Rule, readonly Inline[]>> = {
 	recap: inlines([code("recap"), " is ", code("yes"), " or ", code("no"), "."]),
 	mention: inlines([
 		code("mention"),
-		" takes a role that the chat offers you to pick, or ",
+		" takes a role or a group that the chat offers you to pick, or ",
 		code("none"),
-		". The web workspace has no roles.",
+		". The web workspace has none.",
 	]),
 };
 

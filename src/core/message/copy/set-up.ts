@@ -179,7 +179,7 @@ export function setUpDone({ room, isNew, changed, pool, left, nextAt, openUntil,
 				),
 			),
 			...lacksShown(lacks),
-			...(openUntil === null && room.status === "active" ? [actions(postNowButton())] : []),
+			...(openUntil === null && room.status === "active" ? [actions(postNowButton(room.id))] : []),
 		],
 	};
 }

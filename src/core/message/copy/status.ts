@@ -178,9 +178,10 @@ export type StatusFacts = {
 	lacks: readonly Lack[];
 };
 
-/** Everything a lead wants to know of a room. Titles stand between dots: they may end in a mark of their own. */
-export function status(facts: StatusFacts): Message {
-	const state = facts.room.status === "paused" ? "This room is paused." : "This room is running.";
+/** Everything a lead wants to know of a room, by its name where it is read somewhere else. Titles stand between dots: they may end in a mark of their own. */
+export function status(facts: StatusFacts, elsewhere = false): Message {
+	const which = elsewhere ? `#${facts.room.name}` : "This room";
+	const state = `${which} is ${facts.room.status === "paused" ? "paused" : "running"}.`;
 	const troubles = troubleLines(facts);
 	const { lacks } = facts;
 	const steps = stepLines(facts.steps, facts.room.settings.schedule.zone);
