@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { type SlackConfig, slackFaults, slackOf, slackVariables } from "./config-slack.ts";
+import { isSet, optional, unquoted, webAddress, withoutSlash } from "./config-values.ts";
 
 /** Everything that can be configured. Nothing is needed for `npm start`. */
 export type Config = {
@@ -10,14 +12,15 @@ export type Config = {
 	port: number;
 	/** Set by hand: a taken port is then an error, else the next free one is used. */
 	portChosen: boolean;
+	/** The address that others reach PyQ at, without a slash at the end. */
 	publicUrl: string | null;
 	/** Null: PyQ does not speak Discord. */
 	discord: DiscordConfig | null;
+	/** Null: PyQ does not speak Slack. */
+	slack: SlackConfig | null;
 	/** Seals what must not be read from the database; null: a key is kept in the data folder. */
 	secretKey: string | null;
 	logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
-	/** Names of variables for chats that this version does not speak yet. */
-	notYet: string[];
 };
 
 /**
@@ -45,13 +48,6 @@ const portsTried = 20;
 export const portsOf = ({ port, portChosen }: Pick<Config, "port" | "portChosen">): number[] =>
 	Array.from({ length: portChosen ? 1 : portsTried + 1 }, (_, nth) => port + nth);
 
-/** A variable that is there and says nothing is as good as none. */
-const empty = (value: unknown): unknown => (typeof value === "string" && value.trim() === "" ? undefined : value);
-const optional = <T extends z.ZodType>(type: T) => z.preprocess(empty, type.optional());
-
-/** Quotes around a value: not every program that reads a `.env` takes them off. */
-const unquoted = (value: string): string => /^(["'])(.*)\1$/su.exec(value.trim())?.[2]?.trim() ?? value.trim();
-
 /** Discord's own documentation writes the word `Bot` before a token. */
 const bareToken = (value: string): string =>
 	unquoted(value)
@@ -59,27 +55,10 @@ const bareToken = (value: string): string =>
 		.trim();
 
 const apiVersion = /\/v(\d+)$/u;
-
-/** What is wrong with DISCORD_API_URL; null when nothing is. */
-function apiUrlFault(value: string): string | null {
-	const url = URL.parse(value);
-	if (url === null || !/^https?:$/u.test(url.protocol))
-		return "must be a web address such as http://127.0.0.1:3001/api";
-	if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
-		return "must be an address alone, without a user, a ? or a #";
-	const version = apiVersion.exec(withoutSlash(url.pathname))?.[1] ?? "10";
+const discordApiUrl = webAddress("http://127.0.0.1:3001/api", (address) => {
+	const version = apiVersion.exec(address)?.[1] ?? "10";
 	return version === "10" ? null : `names version ${version} of the API, and PyQ speaks version 10`;
-}
-
-const withoutSlash = (value: string): string => value.replace(/\/+$/u, "");
-
-const apiUrl = z.string().transform((typed, context) => {
-	const value = unquoted(typed);
-	const fault = apiUrlFault(value);
-	if (fault === null) return withoutSlash(withoutSlash(new URL(value).href).replace(apiVersion, ""));
-	context.addIssue(fault);
-	return z.NEVER;
-});
+}).transform((address) => withoutSlash(address.replace(apiVersion, "")));
 
 /** The most parts that one process may spread the servers over; Discord recommends one for each 1,000 of them. */
 const mostShards = 1000;
@@ -102,7 +81,7 @@ const environment = z.object({
 			.min(0, "must be 0 to 65535")
 			.max(65_535, "must be 0 to 65535"),
 	),
-	PYQ_PUBLIC_URL: optional(z.url("must be a web address such as https://pyq.example.org")),
+	PYQ_PUBLIC_URL: optional(webAddress("https://pyq.example.org")),
 	PYQ_SECRET_KEY: optional(z.string().min(16, "must be at least 16 characters")),
 	DISCORD_TOKEN: optional(
 		z
@@ -114,8 +93,9 @@ const environment = z.object({
 					.regex(/^[\x21-\x7e]+$/u, "must be the bot's token alone: one word, as the Developer Portal shows it"),
 			),
 	),
-	DISCORD_API_URL: optional(apiUrl),
+	DISCORD_API_URL: optional(discordApiUrl),
 	DISCORD_SHARDS: optional(shards),
+	...slackVariables,
 	LOG_LEVEL: optional(
 		z.enum(
 			["trace", "debug", "info", "warn", "error", "fatal", "silent"],
@@ -124,15 +104,12 @@ const environment = z.object({
 	),
 });
 
-/** What the design names and a later version brings. */
-const later = /^SLACK_|^PYQ_PUBLIC_URL$/u;
-
 /** What says how to reach Discord says nothing without a token. */
-const alone = (env: NodeJS.ProcessEnv): string[] =>
-	empty(env["DISCORD_TOKEN"]) !== undefined
+const discordFaults = (env: NodeJS.ProcessEnv): string[] =>
+	isSet(env, "DISCORD_TOKEN")
 		? []
 		: ["DISCORD_API_URL", "DISCORD_SHARDS"]
-				.filter((name) => empty(env[name]) !== undefined)
+				.filter((name) => isSet(env, name))
 				.map((name) => `${name} is set without DISCORD_TOKEN: set that too, or take ${name} out.`);
 
 /**
@@ -144,7 +121,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
 	if (env === process.env && existsSync(file)) process.loadEnvFile(file);
 	const read = environment.safeParse(env);
 	const problems = read.error?.issues.map(({ path, message }) => `${path.join(".")} ${message}.`) ?? [];
-	problems.push(...alone(env));
+	problems.push(...discordFaults(env), ...slackFaults(env));
 	if (!read.success || problems.length > 0) throw new ConfigError(problems);
 	const { data } = read;
 	const dataDir = resolve(folder, data.PYQ_DATA_DIR ?? ".pyq");
@@ -166,10 +143,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
 						apiUrl: data.DISCORD_API_URL ?? null,
 						shards: data.DISCORD_SHARDS ?? "auto",
 					},
+		slack: slackOf(data),
 		secretKey: data.PYQ_SECRET_KEY ?? null,
 		logLevel: data.LOG_LEVEL ?? "warn",
-		notYet: Object.keys(env)
-			.filter((name) => later.test(name) && env[name] !== "")
-			.sort(),
 	};
 }

@@ -1,34 +1,29 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
 import { commands } from "../commands/index.ts";
+import type { SlackChat } from "./adapters/slack/adapter.ts";
 import { createWebChat, type WebChat } from "./adapters/web/adapter.ts";
 import { WebStartError } from "./adapters/web/errors.ts";
 import { explainCommand } from "./app/explain-command.ts";
-import { holdLease } from "./app/hold-lease.ts";
-import { knownWorkspaces } from "./app/known-workspaces.ts";
 import { nudgeAfterCommit } from "./app/nudge-after-commit.ts";
 import { type LocalRoom, openLocalWorkspace } from "./app/open-local-workspace.ts";
 import type { Chat } from "./app/ports/chat.ts";
 import type { Holidays } from "./app/ports/holidays.ts";
-import type { Receive } from "./app/ports/inbound.ts";
-import type { Leases } from "./app/ports/leases.ts";
-import type { Store } from "./app/ports/store.ts";
-import type { Clock, Ids, Log, QuestionBank } from "./app/ports/surroundings.ts";
+import type { Clock, Ids, QuestionBank } from "./app/ports/surroundings.ts";
 import { createReceive } from "./app/receive.ts";
 import { staleClaim } from "./app/steps/next-try.ts";
 import { createStepRunner } from "./app/steps/run-step.ts";
-import { conversationsToRead, threadsToRead } from "./app/threads-to-read.ts";
 import { prune, tick } from "./app/tick.ts";
 import { isNote } from "./bank/finding.ts";
 import { type Bank, loadBank } from "./bank/load.ts";
 import { questionBank } from "./bank/question-bank.ts";
-import { type Config, type DiscordConfig, portsOf } from "./config.ts";
+import { type ChatParts, holdDiscord, holdSlack } from "./chats.ts";
+import { type Config, portsOf } from "./config.ts";
 import { DAY, MINUTE, SECOND } from "./core/ids.ts";
 import type { Platform } from "./core/ledger.ts";
 import { createLog } from "./log.ts";
 import { migrationsFolder, questionsFolder } from "./paths.ts";
 import { createHolidays } from "./schedule/holidays.ts";
-import { createWorkers, type Workers } from "./schedule/jobs.ts";
+import { createWorkers } from "./schedule/jobs.ts";
 import { startTicker } from "./schedule/ticker.ts";
 import { openStore } from "./storage/open.ts";
 import { createVault, keepSecret } from "./storage/secrets.ts";
@@ -44,9 +39,8 @@ export type StartOptions = {
 	signal?: AbortSignal;
 };
 
-/** How long a stop waits for what is in hand, in milliseconds: first on Discord alone, then for all that is left. */
+/** How long a stop waits for what is in hand, in milliseconds, after each chat has had its own time. */
 const patience = 6 * SECOND;
-const discordPatience = 3 * SECOND;
 
 const clock: Clock = { now: () => Date.now() };
 const ids: Ids = { next: () => randomUUID() };
@@ -120,6 +114,7 @@ export async function startPyq(config: Config, { say, onLost, signal }: StartOpt
 		});
 
 		const receive = createReceive({ store, bank, holidays, vault, ids, clock, log, commands });
+		let slack: SlackChat | null = null;
 		const web = await startWeb(
 			config,
 			say,
@@ -133,6 +128,7 @@ export async function startPyq(config: Config, { say, onLost, signal }: StartOpt
 					ids,
 					host: config.host,
 					port,
+					besides: (request, response) => slack?.take(request, response) ?? false,
 				}),
 			async (chat) => {
 				chats.set("web", chat);
@@ -145,19 +141,30 @@ export async function startPyq(config: Config, { say, onLost, signal }: StartOpt
 
 		const beat = (ahead = 0) =>
 			tick({ store, jobs: workers, clock, log, bank, holidays, ids, platforms: [...chats.keys()] }, ahead);
-		if (config.discord !== null)
-			closing.push(
-				await holdDiscord(config.discord, {
-					leases: opened.leases,
-					store,
-					workers,
-					chats,
-					receive,
-					log,
-					say,
-					beat: () => beat(MINUTE),
-				}),
-			);
+		const parts: ChatParts = {
+			leases: opened.leases,
+			store,
+			workers,
+			chats,
+			receive,
+			commands,
+			clock,
+			ids,
+			log,
+			say,
+			beat: () => beat(MINUTE),
+		};
+		if (config.discord !== null) closing.push(await holdDiscord(config.discord, parts));
+		if (config.slack !== null) {
+			// Only who speaks Slack loads it.
+			const { createSlackChat } = await import("./adapters/slack/adapter.ts");
+			const installations = opened.installations(vault);
+			const own = config.slack;
+			const reach = own.kind === "oauth" ? { ...own, publicUrl: own.publicUrl ?? web.address() } : own;
+			const options = { reach, commands, explain: explainCommand, installations, vault, clock, ids, log };
+			slack = createSlackChat(options);
+			closing.push(await holdSlack(slack, parts));
+		}
 
 		// Whoever held a claim in an embedded database is dead: this process has its lock.
 		if (config.database.kind === "embedded") await store.transaction((tx) => tx.steps.abandonClaims(staleClaim));
@@ -185,7 +192,6 @@ export async function startPyq(config: Config, { say, onLost, signal }: StartOpt
 		signal?.throwIfAborted();
 		const room = await openRoom(web, store, bank, holidays);
 		tellRoom(room, say);
-		if (config.notYet.length > 0) say(`Set but not used by this version yet: ${config.notYet.join(", ")}.`);
 		const url = web.address();
 		say(`PyQ is ready: ${url}`);
 		return { url, stop };
@@ -193,108 +199,6 @@ export async function startPyq(config: Config, { say, onLost, signal }: StartOpt
 		await stop();
 		throw error;
 	}
-}
-
-type DiscordParts = {
-	leases: Leases;
-	store: Store;
-	workers: Workers;
-	chats: Map<Platform, Chat>;
-	receive: Receive;
-	log: Log;
-	say: (line: string) => void;
-	beat: () => Promise<unknown>;
-};
-
-/**
- * Runs Discord in one process at a time: the one that holds the bot's lease. Resolves when it is known how the first try went, with what
- * ends it; throws DiscordStartError for what trying again won't mend.
- */
-async function holdDiscord(discord: DiscordConfig, parts: DiscordParts): Promise<() => Promise<void>> {
-	const { leases, store, workers, chats, receive, log, say, beat } = parts;
-	// discord.js costs 30 MB and a tenth of a second: only who speaks Discord loads it.
-	const { createDiscordChat, DiscordStartError, botOf } = await import("./adapters/discord/adapter.ts");
-	const chat = createDiscordChat({
-		...discord,
-		commands,
-		ledger: {
-			threads: () => threadsToRead(store, "discord", clock.now()),
-			conversations: () => conversationsToRead({ store, log }, "discord"),
-			workspaces: () => knownWorkspaces(store, "discord"),
-		},
-		clock,
-		ids,
-		log,
-	});
-	const first = Promise.withResolvers<void>();
-	const holding = holdLease({
-		leases,
-		name: `discord:${botOf(discord.token)}`,
-		every: 2 * SECOND,
-		log,
-		random: Math.random,
-		wait: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => {}),
-		async onHeld(ended) {
-			try {
-				await chat.start(receive);
-			} catch (error) {
-				if (error instanceof DiscordStartError && error.reason !== "unreachable") first.reject(error);
-				else if (error instanceof Error) say(error.message);
-				first.resolve();
-				throw error;
-			}
-			// The lease was lost meanwhile: `onLost` stops the chat.
-			if (ended.aborted) return;
-			chats.set("discord", chat);
-			await workers.take("discord", { alone: true }).catch(async (error: unknown) => {
-				chats.delete("discord");
-				await chat.stop();
-				throw error;
-			});
-			const standing = chat.standing();
-			if (standing !== null) say(connectedWords(standing));
-			first.resolve();
-			await beat().catch((error: unknown) =>
-				log.warn({ err: error }, "the tick after the log-in failed; the next one will do"),
-			);
-		},
-		async onLost() {
-			chats.delete("discord");
-			const left = workers.leave("discord", discordPatience);
-			await chat.stop();
-			await left;
-		},
-	});
-	const elsewhere = setTimeout(() => {
-		say("Discord: another PyQ speaks for this bot, or Discord is slow to answer. This one goes on trying.");
-		first.resolve();
-	}, 5 * SECOND);
-	try {
-		await first.promise;
-	} catch (error) {
-		await holding.stop();
-		throw error;
-	} finally {
-		clearTimeout(elsewhere);
-	}
-	return () => holding.stop();
-}
-
-/** How PyQ stands on Discord, in a line for whoever runs it. */
-function connectedWords({
-	name,
-	servers,
-	messageText,
-}: {
-	name: string;
-	servers: number;
-	messageText: boolean;
-}): string {
-	const where = servers === 1 ? "1 server" : `${servers} servers`;
-	const unread = messageText
-		? ""
-		: " Message Content is not granted, so answers written in a thread are not read; the form and “Submit as my answer” work.";
-	return `Discord: connected as ${name}, in ${where}.${unread}`;
 }
 
 /** The bank as the app sees it. A question with mistakes is left out, and said in the log. */

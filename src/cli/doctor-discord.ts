@@ -4,6 +4,7 @@ import type { DiscordConfig } from "../config.ts";
 import { SECOND } from "../core/ids.ts";
 import { readVersion } from "../paths.ts";
 import { type Check, ok } from "./check.ts";
+import { shown, unreachable } from "./doctor-network.ts";
 import { counted } from "./table.ts";
 
 /** How long Discord may take to answer all questions together. */
@@ -131,22 +132,6 @@ function trouble(lookUp: Exclude<LookUp, { kind: "found" }>, { apiUrl }: Discord
 				address === "" ? "See whether a proxy or a firewall stands between this machine and Discord." : address.trim(),
 			);
 		case "unreachable":
-			return told("problem", ...unreachable(lookUp.code, where, address, longest));
+			return told("problem", ...unreachable(lookUp.code, { where, address, longest }));
 	}
 }
-
-function unreachable(code: string, where: string, address: string, longest: number): [found: string, mend: string] {
-	const network = `${address}See that this machine may reach it: network, firewall, proxy.`;
-	if (code === "late") return [`${where} did not answer within ${longest / SECOND} seconds`, network];
-	if (code === "ENOTFOUND" || code === "EAI_AGAIN")
-		return [`the name in ${where} can't be found (${code})`, `${address}Check this machine's network and its DNS.`];
-	if (/^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/u.test(code))
-		return [
-			`the secure connection (TLS) to ${where} failed (${code})`,
-			`${address}Check this machine's clock, and let Node trust whoever signed the certificate (NODE_EXTRA_CA_CERTS=<file>).`,
-		];
-	return [`${where} can't be reached (${code})`, network];
-}
-
-/** Names are other people's: nothing in them may act on a terminal. */
-const shown = (name: string): string => name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "").slice(0, 100);

@@ -91,14 +91,7 @@ export async function checkQuestionBank(folder: string): Promise<Check> {
 }
 
 /** Which chats PyQ speaks. */
-export function checkChats({ notYet, discord }: Pick<Config, "notYet" | "discord">): Check {
-	const spoken = discord === null ? "the local web workspace" : "Discord and the local web workspace";
-	if (notYet.length === 0) return ok("chats", spoken);
-	const isOne = notYet.length === 1;
-	return {
-		name: "chats",
-		state: "warning",
-		found: `${notYet.join(", ")} ${isOne ? "is" : "are"} set, but this version speaks only ${spoken}`,
-		mend: `Leave ${isOne ? "it" : "them"} for a version that does, or take ${isOne ? "it" : "them"} out.`,
-	};
+export function checkChats({ discord, slack }: Pick<Config, "discord" | "slack">): Check {
+	const chats = [discord === null ? [] : "Discord", slack === null ? [] : "Slack"].flat();
+	return ok("chats", [chats.join(", "), "the local web workspace"].filter((part) => part !== "").join(" and "));
 }

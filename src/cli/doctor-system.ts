@@ -13,7 +13,7 @@ const leastNode = 24;
 /** A clock this far from the database's makes answers look late or early. */
 const mostDrift = 30 * SECOND;
 
-/** The variables that PyQ reads, as `src/config.ts` has them, with those of the chats to come. */
+/** The variables that PyQ reads, as `src/config.ts` and `src/config-slack.ts` have them. */
 export const variables: readonly string[] = [
 	"DATABASE_URL",
 	"PYQ_DATA_DIR",

@@ -1,4 +1,5 @@
 import { type Config, ConfigError, type DiscordConfig, readConfig } from "../config.ts";
+import type { SlackConfig } from "../config-slack.ts";
 import type { Instant } from "../core/ids.ts";
 import { migrationsFolder, questionsFolder } from "../paths.ts";
 import { type Check, ok } from "./check.ts";
@@ -29,12 +30,19 @@ export async function examine(folder: string, now: Instant): Promise<Outcome> {
 			await checkPort(config, running),
 			checkChats(config),
 			...(config.discord === null ? [] : await checkDiscord(config.discord)),
+			...(config.slack === null ? [] : await slackChecks(config.slack)),
 		);
 		checks.push(await checkClock(now, serverNow));
 	} else checks.push(await checkClock(now, null));
 	checks.push(await checkQuestionBank(questionsFolder));
 	const isOk = checks.every(({ state }) => state !== "problem");
 	return { json: { ok: isOk, running, checks }, text: describe(checks, running), code: isOk ? 0 : 1 };
+}
+
+/** Slack's own client is loaded only for who speaks Slack. */
+async function slackChecks(slack: SlackConfig): Promise<Check[]> {
+	const { checkSlack } = await import("./doctor-slack.ts");
+	return checkSlack(slack);
 }
 
 function readConfigOr(report: (problem: Check) => void): Config | null {
@@ -55,12 +63,13 @@ function readConfigOr(report: (problem: Check) => void): Config | null {
 	}
 }
 
-function configured({ database, host, port, publicUrl, discord, logLevel }: Config): string {
+function configured({ database, host, port, publicUrl, discord, slack, logLevel }: Config): string {
 	const page = `page on ${host}:${port === 0 ? "any free port" : port}`;
 	return [
 		database.kind === "embedded" ? "embedded database" : "Postgres",
 		publicUrl === null ? page : `${page} (reached as ${publicUrl})`,
 		...(discord === null ? [] : [describeDiscord(discord)]),
+		...(slack === null ? [] : [describeSlack(slack)]),
 		`logs from "${logLevel}" on`,
 	].join(", ");
 }
@@ -69,6 +78,15 @@ const describeDiscord = ({ apiUrl, shards }: DiscordConfig): string =>
 	["Discord", apiUrl === null ? "" : ` at ${apiUrl}`, shards === "auto" ? "" : ` in ${counted(shards, "shard")}`].join(
 		"",
 	);
+
+const kinds: Readonly<Record<SlackConfig["kind"], string>> = {
+	socket: "Socket Mode",
+	http: "HTTP",
+	oauth: "HTTP, many workspaces",
+};
+
+const describeSlack = ({ kind, apiUrl }: SlackConfig): string =>
+	`Slack${apiUrl === null ? "" : ` at ${apiUrl}`} (${kinds[kind]})`;
 
 const marks: Readonly<Record<Check["state"], string>> = { ok: "ok", warning: "look", problem: "mend" };
 

@@ -48,6 +48,10 @@ export async function runProgram(args: readonly string[], world: Surroundings): 
 			const { examine } = await import("./doctor.ts");
 			report(await examine(process.cwd(), world.now()));
 		},
+		async slackManifest(url) {
+			const { showManifest } = await import("./slack-manifest.ts");
+			report(await showManifest(url));
+		},
 		async schedule(options) {
 			const { showSchedule } = await import("./schedule.ts");
 			report(showSchedule(options, world.now()));
@@ -118,6 +122,7 @@ type Actions = {
 	migrate(): Promise<void>;
 	doctor(): Promise<void>;
 	schedule(options: ScheduleOptions): Promise<void>;
+	slackManifest(url: string | undefined): Promise<void>;
 	check(folder: string): Promise<void>;
 	list(folder: string, options: ListOptions): Promise<void>;
 	show(folder: string, slug: string): Promise<void>;
@@ -200,6 +205,13 @@ function describeProgram(written: string[], actions: Actions): Command {
 		.option("--from <date>", "the first date (default: today in that zone)")
 		.option("--count <rounds>", "how many rounds, 1 to 1000", "14")
 		.action(actions.schedule);
+
+	const slack = program.command("slack").description("what PyQ needs at Slack");
+	slack
+		.command("manifest")
+		.description("print what a Slack app is made from")
+		.option("--url <url>", "the https address that Slack reaches PyQ at (default: none, by Socket Mode)")
+		.action(({ url }: { url?: string }) => actions.slackManifest(url));
 
 	for (const command of allCommands(program))
 		command.helpOption("-h, --help", "print this help").configureHelp({ helpWidth: 100, showGlobalOptions: true });

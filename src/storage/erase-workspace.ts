@@ -1,4 +1,4 @@
-import { asc, eq, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, lt, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { ErasedPart } from "../app/ports/store.ts";
 import type { Instant, RoomId, WorkspaceId } from "../core/ids.ts";
@@ -9,6 +9,7 @@ import {
 	assessments,
 	audit,
 	hints,
+	installations,
 	leaves,
 	members,
 	reveals,
@@ -34,7 +35,7 @@ const answersAtOnce = 500;
  */
 export async function erasePart(db: Database, removedBefore: Instant, most: number): Promise<ErasedPart | null> {
 	const [found] = await db
-		.select({ id: workspaces.id })
+		.select({ id: workspaces.id, platform: workspaces.platform, externalId: workspaces.externalId })
 		.from(workspaces)
 		.where(lt(workspaces.removedAt, removedBefore))
 		.orderBy(asc(workspaces.removedAt), asc(workspaces.id))
@@ -42,7 +43,12 @@ export async function erasePart(db: Database, removedBefore: Instant, most: numb
 		// Another process may be at it.
 		.for("update", { skipLocked: true });
 	if (found === undefined) return null;
-	const { id } = found;
+	const { id, platform, externalId } = found;
+	// Before the tombstone takes the id away. A later one is of people who are just coming back.
+	if (platform === "slack")
+		await db
+			.delete(installations)
+			.where(and(eq(installations.installedIn, externalId), lt(installations.installedAt, removedBefore)));
 	await db
 		.update(workspaces)
 		.set({ externalId: tombstoneOf(id), name: "" })

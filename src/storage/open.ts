@@ -1,11 +1,14 @@
 import { join, resolve } from "node:path";
 import type { ChatLog } from "../app/ports/chat-log.ts";
+import type { Installations } from "../app/ports/installations.ts";
 import type { Leases } from "../app/ports/leases.ts";
 import type { Store } from "../app/ports/store.ts";
+import type { Vault } from "../app/ports/surroundings.ts";
 import { chatLog } from "./chat-log.ts";
 import type { Engine } from "./database.ts";
 import { openEmbedded, startPglite } from "./embedded.ts";
 import { lockFolder, makeFolder } from "./folder-lock.ts";
+import { installations } from "./installations.ts";
 import { leasesInFolder, leasesOnServer, type OpenLeases } from "./leases.ts";
 import { makeDatabase } from "./make-database.ts";
 import { type MigrationProgress, migrate } from "./migrate.ts";
@@ -44,6 +47,8 @@ export type Opened = {
 	chatLog: ChatLog;
 	jobsConnection: JobsConnection;
 	leases: Leases;
+	/** Where PyQ is installed; the vault seals the tokens. */
+	installations: (vault: Vault) => Installations;
 	close: () => Promise<void>;
 };
 
@@ -101,5 +106,12 @@ const opened = async (
 		closing ??= closeOnce();
 		return closing;
 	};
-	return { store: storeOver(engine, close), chatLog: chatLog(engine), jobsConnection, leases, close };
+	return {
+		store: storeOver(engine, close),
+		chatLog: chatLog(engine),
+		jobsConnection,
+		leases,
+		installations: (vault) => installations(engine, vault),
+		close,
+	};
 };

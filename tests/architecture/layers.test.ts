@@ -57,6 +57,7 @@ const breaches: Record<string, [file: string, text: string]> = {
 	"source-without-tests": ["src/cli/breach-tests.ts", 'import "../../tests/support/world.ts";'],
 	"discord-at-home": ["src/adapters/web/breach-discord.ts", 'import "discord.js";'],
 	"slack-at-home": ["src/adapters/web/breach-slack.ts", 'import "@slack/bolt";'],
+	"requests-in-turn-at-home": ["src/app/breach-queue.ts", 'import "p-queue";'],
 	"hono-at-home": ["src/adapters/slack/breach-hono.ts", 'import "hono/streaming";'],
 	"database-at-home": ["src/app/breach-database.ts", 'import "drizzle-orm/pg-core";'],
 	"clockwork-at-home": ["src/storage/breach-clockwork.ts", 'import "pg-boss";'],

@@ -85,9 +85,9 @@ describe("a memory store and the database", () => {
 		const rows: { name: string }[] = await database.engine.transaction((db) =>
 			db.execute(`
 				select conname as name from pg_constraint
-				where connamespace = 'public'::regnamespace and contype in ('p', 'u', 'f', 'c') and conrelid::regclass::text not like 'web\\_%'
+				where connamespace = 'public'::regnamespace and contype in ('p', 'u', 'f', 'c') and conrelid::regclass::text not like 'web\\_%' and conrelid <> 'installations'::regclass
 				union select indexrelid::regclass::text from pg_index
-				where indisunique and indrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace and relname not like 'web\\_%')`),
+				where indisunique and indrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace and relname not like 'web\\_%' and relname <> 'installations')`),
 		);
 		const held = [...createMemoryStore().constraints(), ...heldByType];
 		expect(held.toSorted()).toEqual(rows.map(({ name }) => name).toSorted());

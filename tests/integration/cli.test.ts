@@ -252,7 +252,7 @@ describe("doctor, migrate, start", () => {
 	});
 
 	test("the doctor says what to mend, and no password", async () => {
-		await writeFile(join(folder, ".env"), "PYQ_PROT=1\nSLACK_BOT_TOKEN=x\n");
+		await writeFile(join(folder, ".env"), "PYQ_PROT=1\n");
 		const { code, out, json } = await pyq(["doctor", "--json"], {
 			DATABASE_URL: "postgres://ada:hush-hush@127.0.0.1:1/pyq",
 			PYQ_HOST: "0.0.0.0",
@@ -271,12 +271,6 @@ describe("doctor, migrate, start", () => {
 					mend: expect.any(String),
 				},
 				{ name: "host", state: "problem", found: expect.any(String), mend: expect.stringContaining("127.0.0.1") },
-				{
-					name: "chats",
-					state: "warning",
-					found: expect.stringContaining("SLACK_BOT_TOKEN"),
-					mend: expect.any(String),
-				},
 			]),
 		});
 		const broken = await pyq(["doctor", "--json"], { PYQ_PORT: "many" });

@@ -91,7 +91,7 @@ describe.each([
 		await Promise.all(engines.map((one) => migrate(one, migrationsFolder, ({ name }) => applied.push(name))));
 		const files = (await readdir(migrationsFolder)).filter((name) => name.endsWith(".sql"));
 		expect(applied).toEqual(files.map((name) => name.replace(".sql", "")));
-		expect(await tables(engine())).toBe(22);
+		expect(await tables(engine())).toBe(23);
 	});
 
 	it("does nothing the second time", async () => {
@@ -106,7 +106,7 @@ describe.each([
 			"create table half (a int);--> statement-breakpoint\nselect 1/0;",
 		);
 		await expect(migrate(engine(), failing)).rejects.toMatchObject({ code: "22012" });
-		expect(await tables(engine())).toBe(22);
+		expect(await tables(engine())).toBe(23);
 	});
 
 	it("refuses a database that a newer PyQ has changed", async () => {

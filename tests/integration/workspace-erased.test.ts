@@ -4,7 +4,10 @@ import { eraseWorkspaces, keptAfterRemoval } from "../../src/app/erase-workspace
 import type { Store } from "../../src/app/ports/store.ts";
 import { prune } from "../../src/app/tick.ts";
 import { DAY } from "../../src/core/ids.ts";
+import { installations } from "../../src/storage/installations.ts";
+import { createVault } from "../../src/storage/secrets.ts";
 import { fillWorkspace, rowsFilled } from "../contract/filled-workspace.ts";
+import { anInstallation } from "../contract/installations.contract.ts";
 import { monday, type Stage, setStage } from "../contract/samples.ts";
 import { memoryDatabase, serverDatabase, type TestDatabase } from "../support/database.ts";
 
@@ -17,9 +20,12 @@ const keptLog = () => {
 	return { lines, info: (fields: Record<string, unknown>) => void lines.push(fields) };
 };
 
-const filled = async (store: Store): Promise<Stage> => {
+const vault = createVault("the key of these tests");
+
+const filled = async ({ store, engine }: TestDatabase): Promise<Stage> => {
 	const stage = await setStage(store);
 	await store.transaction((tx) => fillWorkspace(tx, stage));
+	await installations(engine, vault).save(anInstallation({ teamId: stage.workspace.externalId, installedAt: monday }));
 	return stage;
 };
 
@@ -56,10 +62,10 @@ describe.each([
 
 	it("leaves nothing behind in any table, and nothing of any other workspace goes with it", async () => {
 		const { store } = database;
-		const stays = await filled(store);
+		const stays = await filled(database);
 		const ofOne = await rowsByTable();
 		expect(ofOne.filter(([, rows]) => rows === 0)).toEqual([]);
-		const gone = await filled(store);
+		const gone = await filled(database);
 		expect(await rowsByTable()).toEqual(ofOne.map(([table, rows]) => [table, 2 * rows]));
 		await removedAt(store, gone, monday);
 		const log = keptLog();
@@ -69,9 +75,20 @@ describe.each([
 		expect(log.lines).toEqual([{ workspace: gone.workspace.id, rows: rowsFilled }]);
 	});
 
+	it("leaves the installation of people who are just coming back", async () => {
+		const { store, engine } = database;
+		const { workspace } = await filled(database);
+		await store.transaction((tx) => tx.workspaces.remove(workspace.id, monday));
+		const back = anInstallation({ teamId: workspace.externalId, installedAt: monday + keptAfterRemoval });
+		await installations(engine, vault).save(back);
+		await eraseWorkspaces(store, monday + keptAfterRemoval + 1, keptLog());
+		const query = { teamId: workspace.externalId, enterpriseId: undefined, isEnterpriseInstall: false };
+		expect(await installations(engine, vault).find(query)).toEqual(back);
+	});
+
 	it("stays for thirty days, counted from the first word of it, and goes with the daily tidying after them", async () => {
 		const { store } = database;
-		const stage = await filled(store);
+		const stage = await filled(database);
 		const log = keptLog();
 		await removedAt(store, stage, monday);
 		await removedAt(store, stage, monday + 20 * DAY);
@@ -85,7 +102,7 @@ describe.each([
 
 	it("is erased to the end by the next tidying when one stops halfway", async () => {
 		const { store } = database;
-		const [first, second] = [await filled(store), await filled(store)];
+		const [first, second] = [await filled(database), await filled(database)];
 		await removedAt(store, first, monday);
 		await removedAt(store, second, monday + 1);
 		let parts = 0;

@@ -24,11 +24,6 @@ describe("Discord", () => {
 	test("needs a token alone: its own address, and as many shards as it recommends", () => {
 		expect(discord({})).toEqual({ token, apiUrl: null, shards: "auto" });
 	});
-
-	test("is spoken, so its variables are not among those of a later version", () => {
-		const env = { DISCORD_TOKEN: token, DISCORD_API_URL: "http://h/api", DISCORD_SHARDS: "2", SLACK_BOT_TOKEN: "x" };
-		expect(read(env).notYet).toEqual(["SLACK_BOT_TOKEN"]);
-	});
 });
 
 describe("a token", () => {

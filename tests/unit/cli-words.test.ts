@@ -145,14 +145,13 @@ describe("the doctor", () => {
 		expect(checkNode("22.18.0")).toMatchObject({ state: "problem", mend: expect.stringContaining("Node 24") });
 	});
 
-	test("says which chats PyQ speaks, and which not yet", () => {
+	test("says which chats PyQ speaks", () => {
 		const discord = { token: "t", apiUrl: null, shards: "auto" as const };
-		expect(checkChats({ discord: null, notYet: [] }).found).toBe("the local web workspace");
-		expect(checkChats({ discord, notYet: [] }).found).toBe("Discord and the local web workspace");
-		expect(checkChats({ discord, notYet: ["SLACK_BOT_TOKEN"] })).toMatchObject({
-			state: "warning",
-			found: "SLACK_BOT_TOKEN is set, but this version speaks only Discord and the local web workspace",
-		});
+		const slack = { kind: "socket" as const, botToken: "xoxb-1", appToken: "xapp-1", apiUrl: null };
+		expect(checkChats({ discord: null, slack: null }).found).toBe("the local web workspace");
+		expect(checkChats({ discord, slack: null }).found).toBe("Discord and the local web workspace");
+		expect(checkChats({ discord: null, slack }).found).toBe("Slack and the local web workspace");
+		expect(checkChats({ discord, slack }).found).toBe("Discord, Slack and the local web workspace");
 	});
 
 	test("says what is wrong, what to do, and how it stands", () => {

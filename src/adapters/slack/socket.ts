@@ -1,0 +1,132 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { SocketModeReceiver } from "@slack/bolt";
+import { WebAPIPlatformError } from "@slack/web-api";
+import type { Log } from "../../app/ports/surroundings.ts";
+import { SECOND } from "../../core/ids.ts";
+import type { clientOptions } from "./client.ts";
+import { SlackStartError } from "./errors.ts";
+import type { SlackLogger } from "./logger.ts";
+import { savedFirst } from "./receiving.ts";
+
+/** Slack says hello at once; a connection on which it does not is given up after so long, in milliseconds. */
+const helloWithin = 10 * SECOND;
+/** How long Slack may say nothing, in milliseconds: it asks for a sign of life more often than that. */
+const silence = 30 * SECOND;
+/** The waits between tries, in milliseconds: the first is for a connection that Slack itself renews. */
+const pauses = [100, SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND];
+
+/** What trying again won't mend. */
+const forGood: ReadonlySet<string> = new Set([
+	"not_authed",
+	"invalid_auth",
+	"account_inactive",
+	"not_allowed_token_type",
+	"missing_scope",
+	"token_revoked",
+	"user_removed_from_team",
+	"team_disabled",
+	"socket_mode_not_enabled",
+]);
+
+/** What Slack sends over a connection that PyQ opens. */
+export type SocketLine = {
+	receiver: SocketModeReceiver;
+	/** Resolves when the first connection stands; throws SlackStartError. From then on it stands whenever that is possible. */
+	start(): Promise<void>;
+	stop(): Promise<void>;
+};
+
+/**
+ * Socket Mode. The client's own way of coming back is left off: it waits five seconds even where Slack renews the connection, and ends
+ * the process when Slack can't be reached at that moment (read in @slack/socket-mode 3.1).
+ */
+export function createSocketLine({
+	appToken,
+	options,
+	logger,
+	log,
+}: {
+	appToken: string;
+	options: ReturnType<typeof clientOptions>;
+	logger: SlackLogger;
+	log: Log;
+}): SocketLine {
+	const receiver = savedFirst(
+		new SocketModeReceiver({
+			appToken,
+			logger,
+			autoReconnectEnabled: false,
+			serverPingTimeout: silence,
+			installerOptions: { clientOptions: options },
+			processEventErrorHandler: async ({ error }) => {
+				log.warn({ err: error }, "what Slack sent could not be saved; Slack sends an event again");
+				return false;
+			},
+		}),
+	);
+	const { client } = receiver;
+	const stopped = new AbortController();
+	let holding: Promise<void> = Promise.resolve();
+
+	/** Resolves with what ends the connection; throws when there is none. */
+	async function connect(): Promise<{ closed: Promise<unknown> }> {
+		const closed = new Promise((resolve) => client.once("disconnected", resolve));
+		const late = setTimeout(() => void client.disconnect(), helloWithin);
+		try {
+			await client.start();
+		} finally {
+			clearTimeout(late);
+		}
+		return { closed };
+	}
+
+	async function hold(first: { closed: Promise<unknown> } | null): Promise<void> {
+		let connection = first;
+		for (let tries = 0; !stopped.signal.aborted; tries++) {
+			if (connection !== null) {
+				await connection.closed;
+				tries = 0;
+			}
+			if (stopped.signal.aborted) return;
+			await wait(pauses[Math.min(tries, pauses.length - 1)], undefined, { signal: stopped.signal }).catch(() => {});
+			if (stopped.signal.aborted) return;
+			connection = await connect().catch((error: unknown) => {
+				log.warn({ err: startError(error) }, "the connection to Slack could not be renewed; it is tried again");
+				return null;
+			});
+		}
+	}
+
+	return {
+		receiver,
+		async start() {
+			let first: { closed: Promise<unknown> } | null = null;
+			try {
+				first = await connect();
+			} catch (error) {
+				const told = startError(error);
+				if (told.reason !== "unreachable") throw told;
+				log.warn({ err: told }, "Slack can't be reached; it is tried again");
+			}
+			holding = hold(first);
+		},
+		async stop() {
+			stopped.abort();
+			await Promise.race([client.disconnect(), wait(SECOND, undefined, { ref: false })]);
+			await holding;
+		},
+	};
+}
+
+/** Why there is no connection, with what to do. */
+function startError(cause: unknown): SlackStartError {
+	const refused = cause instanceof WebAPIPlatformError ? cause.data.error : null;
+	if (refused !== null && forGood.has(refused))
+		return new SlackStartError(
+			"token",
+			`Slack refuses SLACK_APP_TOKEN (${refused}). Make an app-level token with the scope connections:write, and turn Socket Mode on in the app's settings.`,
+			{ cause },
+		);
+	const said = cause instanceof Error ? cause.message : "no hello";
+	return new SlackStartError("unreachable", `Slack can't be reached (${said}). PyQ goes on trying.`, { cause });
+}
