@@ -101,6 +101,26 @@ test.each<[string, Json, string]>([
 	]);
 });
 
+test("a window that the app opens while it is asked outlives the one that was submitted", async () => {
+	const {
+		fake: opened,
+		lena,
+		app: connected,
+	} = await openWithApp(async ({ payload }, client) => {
+		const trigger_id = String(payload["trigger_id"]);
+		if (payload["type"] === "shortcut") await client.views.open({ trigger_id, view: sampleView() as never });
+		if (payload["type"] === "view_submission")
+			await client.views.push({ trigger_id, view: sampleView({ callback_id: "next" }) as never });
+		return {};
+	});
+	await using fake = opened;
+	await using _app = connected;
+	await lena.usesGlobalShortcut("open");
+	expect((await lena.submits({ answer: "a" })).kind).toBe("closed");
+	expect(lena.view()?.callback_id).toBe("next");
+	expect(fake.refused).toEqual([]);
+});
+
 test("no more than three windows lie on each other", async () => {
 	const {
 		fake: opened,

@@ -24,6 +24,7 @@ import {
 	actionEvent,
 	commandEvent,
 	formEvent,
+	plainEvent,
 	pressedToken,
 	replyKind,
 	type SlackMessage,
@@ -36,6 +37,7 @@ import { slackLimits } from "./limits.ts";
 import { type Opened, readOpened } from "./metadata.ts";
 import { readOptions } from "./options.ts";
 import type { People } from "./people.ts";
+import { pickedChannel, pickerName, setUp } from "./pick-channel.ts";
 import { isConversation, type Places } from "./places.ts";
 import { shortcuts } from "./register.ts";
 import { renderMessage } from "./render.ts";
@@ -177,6 +179,12 @@ export function listenToDeeds(app: App, receive: Receive, hearing: Hearing): voi
 
 	/** Nothing follows from opening a form, so Slack need not wait for it. */
 	function openForm(deed: Deed, trigger: string, event: Inbound, url: string | null, over: boolean): void {
+		const isSetUp =
+			event.kind === "command" ? event.command === setUp.path : "token" in event && event.token === setUp.token;
+		if (isSetUp && deed.spot.channel === null) {
+			go("a window could not be opened", () => windows.openPicker({ team: deed.team, trigger, over }));
+			return;
+		}
 		const received = receive(event);
 		go("a form could not be opened", () =>
 			windows.openForm({ team: deed.team, trigger, over }, event, received, openedBy(deed.spot, url)),
@@ -213,6 +221,17 @@ export function listenToDeeds(app: App, receive: Receive, hearing: Hearing): voi
 		if (response === "form")
 			return openForm(deed, body.trigger_id, event({ to: "direct", team, user: deed.user }), null, isWindow);
 		await take(event(await windowFor(deed, body.trigger_id, isWindow ? view : null)));
+		if (!isWindow) showHome(deed, body.trigger_id);
+	}
+
+	/** Somebody's Home page as it is now, after what they did there. */
+	function showHome({ team, user, spot, actor }: Deed, after: string): void {
+		const replyTo: ReplyTo = { to: "home", team, user };
+		const event = plainEvent({ id: `home:${after}`, at: clock.now(), spot, actor, replyTo }, "homeOpened");
+		go("the Home page could not be shown", async () => {
+			const received = await receive(event);
+			if (received.kind === "reply") await sayAll(replies, event, received.message);
+		});
 	}
 
 	/** Where there is no channel, words come in a window: the one that is open, or a new one, else in the conversation. */
@@ -235,6 +254,7 @@ export function listenToDeeds(app: App, receive: Receive, hearing: Hearing): voi
 
 	async function submit(body: ViewSubmitAction, ack: AckFn<ViewResponseAction>): Promise<void> {
 		const { view } = body;
+		if (view.callback_id === pickerName) return setUpPicked(body, ack);
 		const team = teamOf(body);
 		const opened = readOpened(view.private_metadata);
 		const channel = opened?.channel == null ? null : { id: opened.channel, name: opened.channelName };
@@ -262,7 +282,20 @@ export function listenToDeeds(app: App, receive: Receive, hearing: Hearing): voi
 		if (received.kind === "invalid")
 			return ack({ response_action: "errors", errors: errorsFor(received.errors, view.state.values) });
 		if (received.kind === "reply") say(event, received.message);
+		if (inWindow) showHome(deed, event.id);
 		return inWindow ? ack({ response_action: "update", view: loadingView("PyQ") }) : ack();
+	}
+
+	/** A channel was chosen to be set up: the window goes on with its form. */
+	async function setUpPicked(body: ViewSubmitAction, ack: AckFn<ViewResponseAction>): Promise<void> {
+		const { view, user } = body;
+		const id = pickedChannel(view.state.values);
+		if (id === null) return ack();
+		const team = teamOf(body);
+		const { spot, actor } = await deedOf(team, { id: user.id, name: nameIn(user) }, { id }, null);
+		const replyTo: ReplyTo = { to: "view", team, user: user.id, view: view.id };
+		const event = actionEvent({ id: `view:${view.id}`, at: clock.now(), spot, actor, replyTo }, setUp.token);
+		await ack({ response_action: "update", view: await windows.next(event, receive(event), openedBy(spot, null)) });
 	}
 
 	app.shortcut({ callback_id: shortcuts.submit, type: "message_action" }, async ({ shortcut: body, ack }) => {

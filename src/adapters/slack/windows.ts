@@ -1,3 +1,4 @@
+import type { ModalView } from "@slack/types";
 import { blankForm } from "../../app/blank-form.ts";
 import type { Command } from "../../app/command.ts";
 import { StoreError } from "../../app/errors.ts";
@@ -9,6 +10,7 @@ import { fault, slow } from "../../core/message/copy/problems.ts";
 import type { Form, Message } from "../../core/message/model.ts";
 import type { Requests } from "./client.ts";
 import { type Opened, writeOpened } from "./metadata.ts";
+import { pickerView } from "./pick-channel.ts";
 import { loadingView, renderForm, wordsView } from "./render-form.ts";
 
 /** A form that comes so fast is opened as it is; else an empty window opens first, since Slack lets it be opened for three seconds. */
@@ -23,6 +25,10 @@ export type Trigger = { team: string; trigger: string; over: boolean };
 export type Windows = {
 	/** Opens an empty one at once, and gives its id. Throws ChatError. */
 	open(trigger: Trigger): Promise<string>;
+	/** Opens the window in which a channel to set up is chosen. Never throws. */
+	openPicker(trigger: Trigger): Promise<void>;
+	/** What comes next in a window that was sent: the form that its deed asks for, or words. Never throws. */
+	next(event: Inbound, received: Promise<Received>, opened: Opened): Promise<ModalView>;
 	/** Opens the form that a deed asks for, or says why there is none. Never throws. */
 	openForm(trigger: Trigger, event: Inbound, received: Promise<Received>, opened: Opened): Promise<void>;
 };
@@ -41,7 +47,7 @@ export function createWindows({
 	ids: Ids;
 	log: Log;
 }): Windows {
-	async function show({ team, trigger, over }: Trigger, view: ReturnType<typeof loadingView>): Promise<string> {
+	async function show({ team, trigger, over }: Trigger, view: ModalView): Promise<string> {
 		const shown = await requests.ask(team, (client) =>
 			over ? client.views.push({ trigger_id: trigger, view }) : client.views.open({ trigger_id: trigger, view }),
 		);
@@ -99,6 +105,17 @@ export function createWindows({
 	}
 
 	return {
+		async openPicker(trigger) {
+			await show(trigger, pickerView()).catch((error: unknown) => {
+				log.warn({ err: error }, "a window could not be opened");
+			});
+		},
+		async next(event, received, opened) {
+			const found = await within(patience, outcome(received, event));
+			if (found === "late") return wordsView(slow());
+			if (found === null) return loadingView("PyQ");
+			return "fields" in found ? renderForm(found, writeOpened(opened)) : wordsView(found);
+		},
 		open: (trigger) => show(trigger, loadingView("PyQ")),
 		openForm: (...asked) =>
 			openForm(...asked).catch((error: unknown) => {

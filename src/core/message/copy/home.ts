@@ -8,7 +8,7 @@ import type { Block, Button, Inline, Message, StandingRow } from "../model.ts";
 import { actions, code, footnote, paragraph, strong, text } from "../model.ts";
 import { parseRichText, plainText } from "../rich-text.ts";
 import { calendar } from "../streak-calendar.ts";
-import { boardButton, changeRoomButton, settingsButton, statusButton, streakButton } from "./buttons.ts";
+import { boardButton, changeRoomButton, settingsButton, setUpButton, statusButton, streakButton } from "./buttons.ts";
 import { nextLine, type TodayFacts, todayBlocks } from "./home-today.ts";
 import { scheduleLine } from "./set-up.ts";
 import { troubleOf } from "./status.ts";
@@ -182,6 +182,7 @@ export function newcomerHome(): Message {
 			),
 			paragraph(strong("How to begin")),
 			{ type: "list", ordered: false, items: begin.map(inlines) },
+			actions(setUpButton("Set up a channel")),
 			...footPart,
 		],
 	};
