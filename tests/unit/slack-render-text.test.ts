@@ -274,6 +274,13 @@ test("whatever is typed stays text within and beside all that we style, large an
 	);
 });
 
+test("a mark beside an empty name still needs a gap after it", () => {
+	const nobody = { type: "member", externalId: null, name: "" } as const;
+	const day = { type: "time", at: 0, zone: "UTC", style: "date" } as const;
+	expect(renderMrkdwn([strong("Strong"), nobody, day])).toBeNull();
+	expect(renderMrkdwn([strong("Strong"), nobody])).toBe("*Strong*");
+});
+
 test("small print that `mrkdwn` says, it says exactly", () => {
 	let exact = 0;
 	fc.assert(

@@ -100,7 +100,10 @@ const styled = <E extends RichTextElement>(element: E, style: Style): E =>
  * only between words.
  */
 export function renderMrkdwn(inlines: readonly Inline[]): string | null {
-	const pieces = trimInlines(inlines).map((inline) => ({ inline, said: piece(inline) }));
+	const pieces = trimInlines(inlines)
+		.map((inline) => ({ inline, said: piece(inline) }))
+		// What says nothing, such as an empty name, keeps nothing apart.
+		.filter(({ said }) => said !== "");
 	let written = "";
 	for (const [index, { inline, said }] of pieces.entries()) {
 		if (said === null) return null;
