@@ -200,6 +200,12 @@ export async function everyMessage(): Promise<Readonly<Record<string, Message>>>
 			summary: "Saved. PyQ is missing Embed Links in this channel.",
 			blocks: [...note("Saved.").blocks, ...lacksShown([{ name: "Embed Links", purpose: "to show questions" }])],
 		},
+		"lacks.lacksShown no permission": {
+			summary: "Saved. PyQ is missing an invitation in this channel.",
+			blocks: lacksShown([
+				{ name: "an invitation", purpose: "to post here", mend: "Type /invite @PyQ in this channel." },
+			]),
+		},
 		"past-rounds.roundUnknown": past.roundUnknown("*tuples* @here"),
 		"past-rounds.whichRoundMeant": past.whichRoundMeant([hintButton(round.id, `#${room.name}: ${question.title}`)]),
 		"past-rounds.whichRoundMeant none": past.whichRoundMeant([]),

@@ -71,8 +71,15 @@ export function createPlaces({ requests, clock, log }: { requests: Requests; clo
 
 /** A public channel PyQ joins by itself, when it has something to say there. */
 function lacksOf({ isIn, archived, isPublic }: Channel): Lack[] {
-	if (archived) return [{ name: "an open channel", purpose: "this one is archived; bring it back, or use another" }];
+	if (archived)
+		return [{ name: "an open channel", purpose: "this one is archived", mend: "Unarchive it, or set up another." }];
 	if (isIn === false && !isPublic)
-		return [{ name: "an invitation", purpose: "type /invite @PyQ here, so that it can post and read its threads" }];
+		return [
+			{
+				name: "an invitation",
+				purpose: "to post here and read the threads",
+				mend: "Type /invite @PyQ in this channel.",
+			},
+		];
 	return [];
 }
