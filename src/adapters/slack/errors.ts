@@ -69,6 +69,8 @@ const reasons: Readonly<Record<string, ChatErrorReason>> = {
 		"view_not_found",
 	),
 	...named("expired", "expired_url", "used_url", "hash_conflict", "trigger_exchanged"),
+	// What an address to answer at says when it leads nowhere any more.
+	...named("expired", "no_service", "no_active_hooks", "invalid_token", "no_team"),
 	...named("rate-limited", "ratelimited", "rate_limited", "message_limit_exceeded"),
 	...named(
 		"unreachable",

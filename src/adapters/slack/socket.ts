@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { SocketModeReceiver } from "@slack/bolt";
-import { WebAPIPlatformError } from "@slack/web-api";
+import { WebAPIPlatformError, WebAPIRateLimitedError } from "@slack/web-api";
 import type { Log } from "../../app/ports/surroundings.ts";
 import { SECOND } from "../../core/ids.ts";
 import type { clientOptions } from "./client.ts";
-import { SlackStartError } from "./errors.ts";
+import { SlackStartError, toChatError } from "./errors.ts";
 import type { SlackLogger } from "./logger.ts";
 import { savedFirst } from "./receiving.ts";
 
@@ -12,6 +12,8 @@ import { savedFirst } from "./receiving.ts";
 const helloWithin = 10 * SECOND;
 /** How long Slack may say nothing, in milliseconds: it asks for a sign of life more often than that. */
 const silence = 30 * SECOND;
+/** A connection that held for so long was a good one, in milliseconds. */
+const steady = SECOND;
 /** The waits between tries, in milliseconds: the first is for a connection that Slack itself renews. */
 const pauses = [100, SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND];
 
@@ -82,15 +84,22 @@ export function createSocketLine({
 
 	async function hold(first: { closed: Promise<unknown> } | null): Promise<void> {
 		let connection = first;
+		/** How long Slack asked to be left alone, in milliseconds. */
+		let asked = 0;
 		for (let tries = 0; !stopped.signal.aborted; tries++) {
 			if (connection !== null) {
+				const began = performance.now();
 				await connection.closed;
-				tries = 0;
+				// One that is closed at once, as where there are too many, is no success.
+				if (performance.now() - began > steady) tries = 0;
 			}
 			if (stopped.signal.aborted) return;
-			await wait(pauses[Math.min(tries, pauses.length - 1)], undefined, { signal: stopped.signal }).catch(() => {});
+			const pause = Math.max(asked, pauses[Math.min(tries, pauses.length - 1)] ?? 0);
+			await wait(pause, undefined, { signal: stopped.signal }).catch(() => {});
 			if (stopped.signal.aborted) return;
+			asked = 0;
 			connection = await connect().catch((error: unknown) => {
+				if (error instanceof WebAPIRateLimitedError) asked = error.retryAfter * SECOND;
 				log.warn({ err: startError(error) }, "the connection to Slack could not be renewed; it is tried again");
 				return null;
 			});
@@ -127,6 +136,8 @@ function startError(cause: unknown): SlackStartError {
 			`Slack refuses SLACK_APP_TOKEN (${refused}). Make an app-level token with the scope connections:write, and turn Socket Mode on in the app's settings.`,
 			{ cause },
 		);
-	const said = cause instanceof Error ? cause.message : "no hello";
+	// An answer that can't be read is not quoted.
+	const told = toChatError(cause);
+	const said = told instanceof Error ? told.message : "no hello";
 	return new SlackStartError("unreachable", `Slack can't be reached (${said}). PyQ goes on trying.`, { cause });
 }
