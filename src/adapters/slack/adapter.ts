@@ -182,8 +182,11 @@ export function createSlackChat(options: SlackChatOptions): SlackChat {
 				client.chat.update({ channel, ts, parse: "none", ...renderMessage(message) }),
 			);
 		},
-		// Replying to a message makes its thread.
-		openThread: async ({ message }) => message,
+		// Replying to a message makes its thread. Whether it still stands its address tells: reading replies is one a minute for some apps.
+		async openThread({ workspace, channel, message }) {
+			await requests.ask(workspace, (client) => client.chat.getPermalink({ channel, message_ts: message }));
+			return message;
+		},
 		async direct({ workspace, externalId }, message, key, notAfter) {
 			const channel = await replies.conversationWith(workspace, externalId);
 			const place = { workspace, channel, thread: null };

@@ -119,7 +119,7 @@ export function toChatError(error: unknown): unknown {
 			: new ChatError("unreachable", `${error.statusCode}`);
 	if (error instanceof WebAPIRequestError) return new ChatError("unreachable", error.original.message);
 	// An answer without a body, or one that broke off.
-	if (error instanceof TypeError && /null|undefined|terminated|fetch failed/u.test(error.message))
+	if (error instanceof TypeError && /properties of null|terminated|fetch failed/u.test(error.message))
 		return new ChatError("unreachable", error.message);
 	if (error instanceof Error && error.message.startsWith("Retry header did not contain"))
 		return new ChatError("rate-limited", "429", null);

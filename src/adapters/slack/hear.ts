@@ -63,10 +63,10 @@ export function hearEvents(app: App, receive: Receive, hearing: EventHearing): v
 	const backTo = (team: string, user: string, channel: string, thread: string | null): ReplyTo =>
 		isConversation(channel) ? { to: "direct", team, user } : { to: "place", team, user, channel, thread };
 
-	/** A message that somebody wrote in a thread or to PyQ alone; what else is said in a channel is none of its business. */
+	/** A message that somebody wrote, in a thread, a channel or to PyQ alone. */
 	async function heard(team: string, channel: string, message: SlackMessage): Promise<void> {
 		const thread = threadOf(message);
-		if (!isWritten(message) || (thread === null && !isConversation(channel))) return;
+		if (!isWritten(message)) return;
 		const { user } = message;
 		if (user === (await hearing.selfOf(team))) return;
 		const [actor, files] = await Promise.all([people.actor(team, user), hearing.read(team, message.files ?? [])]);
