@@ -45,7 +45,3 @@ export const answersTo = (deeds: readonly Deed[], requests: readonly LoggedReque
 		};
 	});
 };
-
-/** `2 × 404 POST /…, 500 GET /…`. */
-export const countEach = (lines: readonly string[]): string =>
-	[...Map.groupBy(lines, (line) => line)].map(([line, { length }]) => `${length} × ${line}`).join(", ");

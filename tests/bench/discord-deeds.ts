@@ -1,13 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { FakeDiscord, FieldValues, LoggedRequest, Person } from "../support/fake-discord/fake-discord.ts";
 import { type Answered, answersTo, type Deed, type Kind } from "./discord-answers.ts";
-import { type Strain, watchStrain } from "./discord-strain.ts";
-
-/** A server with its channels, by their ids. */
-export type Server = { id: string; name: string; channels: { id: string; name: string }[] };
-
-/** How often things are done, and for how long; what is done in the first `warmUp` seconds is not counted. */
-export type Pace = { perSecond: number; seconds: number; warmUp: number };
+import type { Workspace } from "./fill-chat.ts";
+import { atPace, notFor, type Pace, untilQuiet } from "./pace.ts";
+import { type Strain, watchStrain } from "./strain.ts";
 
 /** `refused`: requests that Discord did not take, a line each. */
 export type Played = { answered: Answered[]; refused: string[]; strain: Strain };
@@ -43,8 +39,6 @@ const lookEvery = 20;
 /** `404 POST /channels/:channel/messages`; nothing for what was taken. */
 const refusal = ({ method, route, status }: LoggedRequest): string[] =>
 	status !== null && status >= 400 ? [`${status} ${method} ${route}`] : [];
-
-const notFor = (milliseconds: number, what: string) => new Error(`${what} did not happen in ${milliseconds / 1_000} s`);
 
 /** What the bench has done on its Discord, in the process that Discord runs in: its people, and what arrived when. */
 export const createDeeds = (fake: FakeDiscord) => {
@@ -103,23 +97,12 @@ export const createDeeds = (fake: FakeDiscord) => {
 		return does("command", person.runs("pyq streak", {}, channel), at);
 	};
 
-	const quiet = async (milliseconds: number, within: number): Promise<void> => {
-		const end = performance.now() + within;
-		let seen = fake.requests.length;
-		let since = performance.now();
-		while (performance.now() - since < milliseconds) {
-			if (performance.now() > end) throw notFor(within, "Quiet");
-			await delay(lookEvery);
-			if (fake.requests.length === seen) continue;
-			seen = fake.requests.length;
-			since = performance.now();
-		}
-	};
+	const quiet = (milliseconds: number, within: number) => untilQuiet(() => fake.requests.length, milliseconds, within);
 
 	return {
 		about: () => ({ apiUrl: fake.apiUrl, token: fake.token }),
 
-		addServers: (prefix: string, servers: number, channels: number): Server[] =>
+		addServers: (prefix: string, servers: number, channels: number): Workspace[] =>
 			Array.from({ length: servers }, (_, nth) => {
 				const name = `${prefix} ${nth + 1}`;
 				const { id } = fake.guild(name);
@@ -128,7 +111,7 @@ export const createDeeds = (fake: FakeDiscord) => {
 			}),
 
 		/** So many members of each server, who then come to its first channel in turn: one of each server, and so on. */
-		addVisitors(servers: readonly Server[], each: number): void {
+		addVisitors(servers: readonly Workspace[], each: number): void {
 			for (let nth = 0; nth < each; nth++)
 				for (const { id, name, channels } of servers)
 					visitors.push({ person: fake.member(id, `Visitor ${nth + 1} of ${name}`), channel: channels[0]?.id ?? "" });
@@ -148,26 +131,13 @@ export const createDeeds = (fake: FakeDiscord) => {
 		untilConnected: (count: number) => fake.gateway.untilConnected(count),
 
 		/** People do things at that pace, however long the bot takes for each. */
-		async play({ perSecond, seconds, warmUp }: Pace): Promise<Played> {
+		async play(pace: Pace): Promise<Played> {
 			const from = fake.requests.length;
 			const opened = new Set<Person>();
-			const deeds: Promise<Deed>[] = [];
-			const begun = performance.now();
-			let strain = watchStrain();
-			for (let nth = 0; nth < (warmUp + seconds) * perSecond; nth++) {
-				if (nth === warmUp * perSecond) strain = watchStrain();
-				await delay(Math.max(0, begun + (nth * 1_000) / perSecond - performance.now()));
-				deeds.push(act(nth, opened));
-			}
-			const strained = strain();
-			const done = await Promise.all(deeds);
+			const { counted, strain } = await atPace(pace, (nth) => act(nth, opened));
 			await quiet(500, 15_000);
 			const asked = fake.requests.slice(from);
-			return {
-				answered: answersTo(done.slice(warmUp * perSecond), asked),
-				refused: asked.flatMap(refusal),
-				strain: strained,
-			};
+			return { answered: answersTo(counted, asked), refused: asked.flatMap(refusal), strain };
 		},
 
 		/** From now on somebody presses a button every so many milliseconds, whose answer takes a moment. */

@@ -4,7 +4,7 @@ export type Figure = {
 	what: string;
 	/** Null: could not be measured here, and `detail` says why. */
 	value: number | null;
-	unit: "ms" | "s" | "MB" | "×" | "requests";
+	unit: "ms" | "s" | "MB" | "×" | "requests" | "/s";
 	bound: number | null;
 	/** Null: there is no bound, or no value. */
 	ok: boolean | null;
@@ -12,7 +12,7 @@ export type Figure = {
 };
 
 /** What can be measured by itself, with `--only`. */
-export const parts = ["standings", "due", "delivery", "memory", "embedded", "discord"] as const;
+export const parts = ["standings", "due", "delivery", "memory", "embedded", "discord", "slack"] as const;
 export type Part = (typeof parts)[number];
 
 /** A figure, held against its bound. */
@@ -35,7 +35,7 @@ export const figure = (
 	};
 };
 
-/** To what can be told apart: microseconds, hundredths of a second, tenths of a megabyte. */
-const digits: Record<Figure["unit"], number> = { ms: 3, s: 2, MB: 1, "×": 2, requests: 0 };
+/** To what can be told apart: microseconds, hundredths of a second, tenths of a megabyte and of what is done in a second. */
+const digits: Record<Figure["unit"], number> = { ms: 3, s: 2, MB: 1, "×": 2, requests: 0, "/s": 1 };
 
 const round = (value: number, unit: Figure["unit"]): number => Number(value.toFixed(digits[unit]));

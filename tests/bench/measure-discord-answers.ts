@@ -1,12 +1,13 @@
-import { type Answered, countEach, type Kind } from "./discord-answers.ts";
-import type { Pace, Played } from "./discord-deeds.ts";
-import { startBeside, startDiscord } from "./discord-fake.ts";
-import { fillDatabase, fillRoundsDue } from "./discord-fill.ts";
-import { runPyq } from "./discord-pyq.ts";
-import { strainWords } from "./discord-strain.ts";
+import { startBeside } from "./beside.ts";
+import type { Answered, Kind } from "./discord-answers.ts";
+import type { Played } from "./discord-deeds.ts";
+import { runOnDiscord, startDiscord } from "./discord-fake.ts";
 import { type Figure, figure } from "./figures.ts";
-import { percentile, spread } from "./samples.ts";
+import { fillDatabase, fillRoundsDue } from "./fill-chat.ts";
+import { type Pace, workedWords } from "./pace.ts";
+import { countEach, percentile, spread } from "./samples.ts";
 import type { Server } from "./start-postgres.ts";
+import { strainWords } from "./strain.ts";
 
 /** So many servers, each with one open question and so many people who come to it. */
 const servers = 20;
@@ -29,11 +30,15 @@ export const measureAnswers = async (server: Server): Promise<Figure[]> => {
 	const open = await discord.deeds.addServers("Server", servers, 1);
 	const channels = open.flatMap(({ channels: those }) => those.map(({ id }) => id));
 	await discord.deeds.addVisitors(open, visitorsEach);
-	const { url, sql } = await fillDatabase(server, "discord_answers", open, () => true);
+	const { url, sql } = await fillDatabase(server, "discord_answers", {
+		platform: "discord",
+		workspaces: open,
+		isRoom: () => true,
+	});
 	await fillRoundsDue(sql, channels, new Date());
 	await sql.end();
 
-	const pyq = await runPyq(discord, url);
+	const pyq = await runOnDiscord(discord, url);
 	await discord.deeds.untilPosted(channels, postWithin);
 	const before = await pyq.processorTime();
 	const own = await discord.deeds.play(pace);
@@ -48,7 +53,7 @@ export const measureAnswers = async (server: Server): Promise<Figure[]> => {
 
 	const words = own.answered.flatMap((one) => one.words ?? []);
 	const silent = own.answered.filter((one) => one.promised && one.words === null).length;
-	const worked = before === null || after === null ? [] : [`processor ${share(after - before)}`];
+	const worked = workedWords(before, after, pace);
 	const atOnce = ({ answered }: Played) => answered.filter(({ kind }) => kind === "command" || kind === "form sent");
 	return [
 		figure("discord", `${pace.perSecond} interactions a second: first response, p99`, p99(own.answered), "ms", {
@@ -86,7 +91,7 @@ const told = ({ answered, refused, strain }: Played): string[] => {
 		`${answered.length} counted${lost === 0 ? "" : `, ${lost} without a response`}`,
 		...(refused.length === 0 ? [] : [`refused: ${countEach(refused)}`]),
 		...kindsOf(answered),
-		strainWords(strain),
+		strainWords("Discord", strain),
 	];
 };
 
@@ -99,6 +104,3 @@ const kindsOf = (answered: readonly Answered[]): string[] => {
 			: [`${kind} p50 ${percentile(those, 0.5).toFixed(1)}, p99 ${percentile(those, 0.99).toFixed(1)} ms`];
 	});
 };
-
-/** Of one core; the words after the last deed are waited for about as long as nothing is. */
-const share = (seconds: number): string => `${((100 * seconds) / (pace.seconds + pace.warmUp)).toFixed(0)} % of a core`;

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type Answered, countEach } from "./discord-answers.ts";
+import type { Answered } from "./discord-answers.ts";
 import type { Drained } from "./discord-deeds.ts";
-import { startDiscord } from "./discord-fake.ts";
-import { fillDatabase, fillRoundsDue } from "./discord-fill.ts";
-import { runPyq } from "./discord-pyq.ts";
-import { strainWords } from "./discord-strain.ts";
+import { runOnDiscord, startDiscord } from "./discord-fake.ts";
 import { type Figure, figure } from "./figures.ts";
-import { percentile, spread } from "./samples.ts";
+import { fillDatabase, fillRoundsDue } from "./fill-chat.ts";
+import { fullMinuteIn } from "./pace.ts";
+import { countEach, percentile, spread } from "./samples.ts";
 import type { Server } from "./start-postgres.ts";
+import { strainWords } from "./strain.ts";
 
 /** Servers with so many channels each; rooms are spread over them evenly. */
 const servers = 100;
@@ -43,12 +43,16 @@ export const measureDrain = async (server: Server, rooms: number): Promise<Figur
 	);
 	const channels = order.flat().slice(0, rooms);
 	const wanted = new Set([openChannel, ...channels]);
-	const { url, sql } = await fillDatabase(server, "discord_drain", [...crowd, open], (channel) => wanted.has(channel));
+	const { url, sql } = await fillDatabase(server, "discord_drain", {
+		platform: "discord",
+		workspaces: [...crowd, open],
+		isRoom: (channel) => wanted.has(channel),
+	});
 	await fillRoundsDue(sql, [openChannel], new Date());
 
-	const pyq = await runPyq(discord, url);
+	const pyq = await runOnDiscord(discord, url);
 	await discord.deeds.untilPosted([openChannel], minute);
-	const dueAt = Math.ceil((Date.now() + headStart + rooms) / minute) * minute;
+	const dueAt = fullMinuteIn(headStart + rooms);
 	await fillRoundsDue(sql, channels, new Date(dueAt));
 	await sql.end();
 	const before = await pyq.processorTime();
@@ -79,7 +83,7 @@ const drainFigures = (rooms: number, drained: Drained, dueAt: number, worked: nu
 		...(doubled === 0 ? [] : [`${doubled} came twice`]),
 		`the first ${((firstAt - dueAt) / 1_000).toFixed(2)} s after it was due`,
 		...(worked === null ? [] : [`processor ${(worked * 100).toFixed(0)} % of a core`]),
-		strainWords(strain),
+		strainWords("Discord", strain),
 	];
 	return [
 		figure("discord", `${name}: from the first post to the last`, seconds, "s", {

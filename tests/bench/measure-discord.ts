@@ -1,13 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { startDiscord } from "./discord-fake.ts";
-import { fillDatabase } from "./discord-fill.ts";
-import { runPyq } from "./discord-pyq.ts";
+import { runOnDiscord, startDiscord } from "./discord-fake.ts";
 import { type Figure, figure } from "./figures.ts";
+import { fillDatabase, type Workspace } from "./fill-chat.ts";
 import { measureAnswers } from "./measure-discord-answers.ts";
 import { measureDrain } from "./measure-discord-drain.ts";
-import { notMeasured } from "./read-memory.ts";
+import { measureIdle } from "./measure-idle.ts";
 import type { Server } from "./start-postgres.ts";
-import { idleSeconds } from "./start-pyq.ts";
 
 /** The bounds: servers that PyQ is in, with so many channels each (and six roles), and megabytes. */
 const manyServers = 1_000;
@@ -36,31 +34,32 @@ export const measureDiscord = async (server: Server, rooms: number, say: (line: 
 const measureMemory = async (server: Server, servers: number): Promise<Figure> => {
 	const discord = await startDiscord();
 	const known = await discord.deeds.addServers("Server", servers, channelsEach);
-	const { url, sql } = await fillDatabase(server, `discord_memory_${servers}`, known, () => false);
-	await sql.end();
-	const pyq = await runPyq(discord, url);
-	await delay(idleSeconds * 1_000);
-	const memory = await pyq.memory();
-	const connected = pyq.said.find((line) => line.startsWith("Discord: connected"));
-	await pyq.stop();
+	const url = await knownIn(server, `discord_memory_${servers}`, known);
+	const pyq = await runOnDiscord(discord, url);
+	const name = `in ${servers === 1 ? "one server" : `${servers.toLocaleString("en")} servers`} of ${channelsEach} channels`;
+	const idle = await measureIdle("discord", name, pyq, servers === manyServers ? memoryBound : null);
 	await discord.end();
-	if (connected === undefined) throw new Error(`PyQ was not on Discord:\n${pyq.said.join("\n")}`);
-	const bound = servers === manyServers ? memoryBound : null;
-	const name = `in ${servers === 1 ? "one server" : `${servers.toLocaleString("en")} servers`} of ${channelsEach} channels: memory after ${idleSeconds} s idle`;
-	if (memory === null) return figure("discord", name, null, "MB", { bound, detail: notMeasured });
-	return figure("discord", name, memory.now, "MB", { bound, detail: `most memory ${memory.peak.toFixed(1)} MB` });
+	if (!pyq.said.some((line) => line.startsWith("Discord: connected")))
+		throw new Error(`PyQ was not on Discord:\n${pyq.said.join("\n")}`);
+	return idle;
+};
+
+/** The address of a database in which PyQ knows these servers, and has no room. */
+const knownIn = async (server: Server, name: string, workspaces: readonly Workspace[]): Promise<string> => {
+	const { url, sql } = await fillDatabase(server, name, { platform: "discord", workspaces, isRoom: () => false });
+	await sql.end();
+	return url;
 };
 
 /** Two processes on one database; the one that is on Discord is killed, again and again. */
 const measureTakeover = async (server: Server): Promise<Figure> => {
 	const discord = await startDiscord();
 	const known = await discord.deeds.addServers("Server", 1, 1);
-	const { url, sql } = await fillDatabase(server, "discord_takeover", known, () => false);
-	await sql.end();
+	const url = await knownIn(server, "discord_takeover", known);
 	const seconds: number[] = [];
-	let owner = await runPyq(discord, url);
+	let owner = await runOnDiscord(discord, url);
 	for (let nth = 0; nth < takeovers; nth++) {
-		const next = await runPyq(discord, url);
+		const next = await runOnDiscord(discord, url);
 		await delay(betweenLogins);
 		seconds.push(await discord.deeds.killAndWait(owner.pid, takeoverWithin));
 		owner = next;

@@ -2,10 +2,10 @@
  * `npm run bench`: how fast and how large PyQ is, against the bounds it was given. Nothing here fails a check: it measures,
  * says what is over its bound, and saves everything as JSON under `.bench/`.
  *
- *   npm run bench                            everything (some ten minutes)
- *   npm run bench -- --only standings,due    parts of it: standings, due, delivery, memory, embedded, discord
+ *   npm run bench                            everything (some fifteen minutes)
+ *   npm run bench -- --only standings,due    parts of it: standings, due, delivery, memory, embedded, discord, slack
  *   npm run bench -- --full                  all the rooms of the bound on Discord (three minutes more)
- *   npm run bench -- --rooms 200             fewer, to try it out
+ *   npm run bench -- --rooms 200             fewer on Discord and Slack, to try it out
  *   npm run bench -- --json                  nothing but JSON on standard output
  */
 import { parseArgs } from "node:util";
@@ -20,6 +20,7 @@ import { measureDelivery } from "./measure-delivery.ts";
 import { measureDiscord } from "./measure-discord.ts";
 import { mostRooms } from "./measure-discord-drain.ts";
 import { measureDue } from "./measure-due.ts";
+import { measureSlack } from "./measure-slack.ts";
 import { measureStandings } from "./measure-standings.ts";
 import { measureEmbedded, measureOnPostgres } from "./measure-start.ts";
 import { asTable, describeMachine, loadNow, type Report, saveReport } from "./report.ts";
@@ -75,23 +76,27 @@ const measureDatabase = async (server: Server, chosen: readonly Part[]): Promise
 	return { figures, plans };
 };
 
-/** Rooms that are due at once on Discord, unless told otherwise: 50 seconds' worth. */
+/** Rooms that are due at once on a chat, unless told otherwise: 50 seconds' worth of Discord's. */
 const usualRooms = 2_000;
 
-const readRooms = (rooms: string | undefined, full: boolean): number => {
-	if (rooms === undefined) return full ? mostRooms : usualRooms;
+type Rooms = Record<"discord" | "slack", number>;
+
+const readRooms = (rooms: string | undefined, full: boolean): Rooms => {
+	if (rooms === undefined) return { discord: full ? mostRooms : usualRooms, slack: usualRooms };
 	const count = Number(rooms);
 	if (full || !Number.isInteger(count) || count < 1 || count > mostRooms)
 		throw new Error(`--rooms takes a whole number, 1 to ${mostRooms}, and not together with --full.`);
-	return count;
+	return { discord: count, slack: count };
 };
 
-const bench = async (chosen: readonly Part[], rooms: number): Promise<Report> => {
+const ofTheBundle: ReadonlySet<Part> = new Set(["memory", "embedded", "discord", "slack"]);
+
+const bench = async (chosen: readonly Part[], rooms: Rooms): Promise<Report> => {
 	const loadBefore = loadNow();
 	const figures: Figure[] = [];
 	const plans: Record<string, string> = {};
 	let version: string | null = null;
-	if (chosen.some((part) => part === "memory" || part === "embedded" || part === "discord")) {
+	if (chosen.some((part) => ofTheBundle.has(part))) {
 		say("Building …");
 		await build();
 	}
@@ -107,7 +112,8 @@ const bench = async (chosen: readonly Part[], rooms: number): Promise<Report> =>
 			say("A thousand rooms at once, and one behind five thousand …");
 			figures.push(...(await measureDelivery(server)));
 		}
-		if (chosen.includes("discord")) figures.push(...(await measureDiscord(server, rooms, say)));
+		if (chosen.includes("discord")) figures.push(...(await measureDiscord(server, rooms.discord, say)));
+		if (chosen.includes("slack")) figures.push(...(await measureSlack(server, rooms.slack, say)));
 		if (chosen.includes("standings") || chosen.includes("due")) {
 			const measured = await measureDatabase(server, chosen);
 			figures.push(...measured.figures);

@@ -40,3 +40,7 @@ export const byTurns = async <Name extends string>(
 /** `p50 0.41 ms, p95 0.62 ms`. */
 export const spread = (samples: readonly number[]): string =>
 	`p50 ${percentile(samples, 0.5).toFixed(2)} ms, p95 ${percentile(samples, 0.95).toFixed(2)} ms`;
+
+/** `2 × 404 POST /…, 500 GET /…`. */
+export const countEach = (lines: readonly string[]): string =>
+	[...Map.groupBy(lines, (line) => line)].map(([line, { length }]) => `${length} × ${line}`).join(", ");

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -28,70 +28,88 @@ export const idleSeconds = 10;
 const startWithin = 60_000;
 const stopWithin = 15_000;
 
-/** Starts PyQ in a folder of its own, on a free port, waits until it is ready, leaves it alone, and stops it. */
-export const startPyq = async (
+/** A PyQ that runs on until it is stopped. */
+export type RunningPyq = {
+	pid: number;
+	/** Where it is reached, without a slash at the end. */
+	url: string;
+	/** What it has printed, a line each. */
+	said: readonly string[];
+	/** Until it said that it is ready. */
+	seconds: number;
+	/** Null where /proc does not tell it. */
+	memory(): Promise<Memory | null>;
+	/** Seconds; null where /proc does not tell it. */
+	processorTime(): Promise<number | null>;
+	hasEnded(): boolean;
+	stop(): Promise<void>;
+};
+
+/** Starts PyQ in a folder, an empty one of its own unless told otherwise, on a free port, and waits until it is ready; stopped at the end. */
+export const runPyq = async (
 	program: Program,
-	{ databaseUrl, folder }: { databaseUrl: string | null; folder: string },
-): Promise<Start> => {
+	env: Readonly<Record<string, string>>,
+	givenFolder?: string,
+): Promise<RunningPyq> => {
+	const folder = givenFolder ?? (await emptyFolder());
 	const from = performance.now();
 	// Started elsewhere, so that no developer's .env is read.
 	const child = spawn(process.execPath, [join(packageFolder, programs[program]), "start"], {
 		cwd: folder,
-		env: environment(databaseUrl, folder),
+		env: { ...kept(process.env), PYQ_PORT: "0", PYQ_DATA_DIR: join(folder, "data"), ...env },
 		stdio: ["ignore", "pipe", "pipe"],
 	});
 	const ended = once(child, "exit");
 	const { pid } = child;
 	if (pid === undefined) throw new Error(`${programs[program]} could not be started`);
-	const memory = watchMemory(pid);
+	const watched = watchMemory(pid);
+	const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
 	const stop = atEnd(async () => {
-		if (hasEnded(child)) return;
+		watched.end();
+		if (hasEnded()) return;
 		child.kill("SIGTERM");
 		const killing = setTimeout(() => child.kill("SIGKILL"), stopWithin);
 		await ended;
 		clearTimeout(killing);
 	});
 	const said: string[] = [];
-	const ready = Promise.withResolvers<number>();
-	createInterface({ input: child.stderr }).on("line", (line) => said.push(line));
-	createInterface({ input: child.stdout }).on("line", (line) => {
-		said.push(line);
-		if (line.startsWith("PyQ is ready")) ready.resolve((performance.now() - from) / 1_000);
-	});
-	child.on("exit", () =>
-		ready.reject(new Error(`${programs[program]} ended before it was ready:\n${said.join("\n")}`)),
-	);
+	const ready = Promise.withResolvers<{ url: string; seconds: number }>();
+	const fail = (how: string) => ready.reject(new Error(`${programs[program]} ${how}:\n${said.join("\n")}`));
+	for (const input of [child.stdout, child.stderr])
+		createInterface({ input }).on("line", (line) => {
+			said.push(line);
+			const url = /^PyQ is ready: (\S+?)\/?$/u.exec(line)?.[1];
+			if (url !== undefined) ready.resolve({ url, seconds: (performance.now() - from) / 1_000 });
+		});
+	child.on("exit", () => fail("ended before it was ready"));
 	child.on("error", ready.reject);
-	const late = setTimeout(
-		() => ready.reject(new Error(`${programs[program]} was not ready in time:\n${said.join("\n")}`)),
-		startWithin,
-	);
+	const late = setTimeout(() => fail("was not ready in time"), startWithin);
+	const { url, seconds } = await ready.promise.finally(() => clearTimeout(late));
+	const processorTime = () => readProcessorTime(pid);
+	return { pid, url, said, seconds, memory: watched.read, processorTime, hasEnded, stop };
+};
+
+/** Starts PyQ in a folder, leaves it alone, and stops it. */
+export const startPyq = async (
+	program: Program,
+	{ databaseUrl, folder }: { databaseUrl: string | null; folder: string },
+): Promise<Start> => {
+	const pyq = await runPyq(program, databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }, folder);
 	try {
-		const seconds = await ready.promise;
-		const processorSeconds = await readProcessorTime(pid);
+		const processorSeconds = await pyq.processorTime();
 		await delay(idleSeconds * 1_000);
-		if (hasEnded(child))
-			throw new Error(`${programs[program]} ended by itself after it was ready:\n${said.join("\n")}`);
-		return { seconds, processorSeconds, memory: await memory.read() };
+		if (pyq.hasEnded())
+			throw new Error(`${programs[program]} ended by itself after it was ready:\n${pyq.said.join("\n")}`);
+		return { seconds: pyq.seconds, processorSeconds, memory: await pyq.memory() };
 	} finally {
-		clearTimeout(late);
-		memory.end();
-		await stop();
+		await pyq.stop();
 	}
 };
 
-const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
-
-/** This process's environment without what would change PyQ or its Node. */
-const environment = (databaseUrl: string | null, folder: string): NodeJS.ProcessEnv => {
+/** An environment without what would change PyQ or its Node. */
+const kept = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => {
 	const foreign = /^(PYQ_|DISCORD_|SLACK_|DATABASE_URL$|LOG_LEVEL$|NODE_)/u;
-	const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-	return {
-		...Object.fromEntries(kept),
-		PYQ_PORT: "0",
-		PYQ_DATA_DIR: join(folder, "data"),
-		...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
-	};
+	return Object.fromEntries(Object.entries(environment).filter(([name]) => !foreign.test(name)));
 };
 
 /** An empty folder that is removed at the end. */

@@ -180,7 +180,7 @@ test("a direct message is in the conversation with its person, and found there",
 	expect(messages).toEqual([stands(words("A reminder"), { ...keyed("the reminder"), ts: posted.message })]);
 	expect(await chat.findPosted(member, "the reminder", since)).toEqual({ kind: "found", posted });
 	expect(await refusal(chat.direct({ ...member, externalId: "U0NOBODY" }, words("?"), "none", never))).toBe(
-		"not-found",
+		"forbidden",
 	);
 });
 

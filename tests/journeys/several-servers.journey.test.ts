@@ -9,9 +9,9 @@ async function openOnTwo(
 	context: TestContext,
 ): Promise<{ world: World; here: Person; there: Person; lena: Person; omar: Person }> {
 	const world = await open();
-	if (!world.has.workspaces) {
+	if (!world.has.namelessDirects) {
 		await world[Symbol.asyncDispose]();
-		return context.skip("this platform has one workspace alone");
+		return context.skip("its direct messages name their workspace");
 	}
 	const lena = await setUpRoom(world);
 	const omar = await setUpRoom(world, {}, { name: "Omar", workspace: "elsewhere" });
@@ -35,7 +35,7 @@ async function countOf(lead: Person): Promise<string> {
 journeys("direct messages that name no server", (open) => {
 	test("to somebody whom PyQ knows from nowhere it says how they get to know each other", async (context) => {
 		await using world = await open();
-		if (!world.has.workspaces) return context.skip("this platform has one workspace alone");
+		if (!world.has.namelessDirects) return context.skip("its direct messages name their workspace");
 		const lena = await setUpRoom(world);
 		const zoe = await world.person("Zoe");
 		await alone(zoe);

@@ -93,7 +93,7 @@ export const openDiscordWorld: OpenWorld = async (options = {}) => {
 	}
 
 	return {
-		has: { guests: false, workspaces: true, threadNotes: false },
+		has: { guests: false, workspaces: true, threadNotes: false, namelessDirects: true, formAnswer: 4_000 },
 		bank,
 		async person(name, facts = {}) {
 			const key = `${facts.workspace ?? firstServer}/${name}`;

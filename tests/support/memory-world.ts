@@ -295,7 +295,7 @@ export const openMemoryWorld: OpenWorld = async (options = {}) => {
 	}
 
 	return {
-		has: { guests: true, workspaces: true, threadNotes: true },
+		has: { guests: true, workspaces: true, threadNotes: true, namelessDirects: true, formAnswer: 4_000 },
 		bank,
 		async person(name, { authority = "member", zone: theirs = zone, workspace = "team" } = {}) {
 			const known = people.get(`${workspace}/${name}`);

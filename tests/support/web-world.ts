@@ -234,7 +234,7 @@ export const openWebWorld: OpenWorld = async (options = {}) => {
 	}
 
 	return {
-		has: { guests: false, workspaces: false, threadNotes: true },
+		has: { guests: false, workspaces: false, threadNotes: true, namelessDirects: false, formAnswer: 4_000 },
 		bank,
 		async person(name, { authority = "member", zone: theirs = zone, workspace } = {}) {
 			if (authority === "guest" || workspace !== undefined)

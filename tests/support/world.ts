@@ -13,6 +13,10 @@ export interface World extends AsyncDisposable {
 		workspaces: boolean;
 		/** Whether somebody can be told alone what concerns a message that they only wrote in a thread. */
 		threadNotes: boolean;
+		/** Whether direct messages name no workspace: whoever is in several is the same person in all of them. */
+		namelessDirects: boolean;
+		/** The longest answer that a form takes, in characters. */
+		formAnswer: number;
 	};
 	readonly bank: QuestionBank;
 	/** Somebody of a workspace (the first one unless named), in the channel `python-prep`. The same name twice is the same person. */

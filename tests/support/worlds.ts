@@ -2,6 +2,7 @@ import { afterAll, describe } from "vitest";
 import { openDiscordWorld } from "./discord-world.ts";
 import { closeDatabase } from "./empty-database.ts";
 import { openMemoryWorld } from "./memory-world.ts";
+import { openSlackWorld } from "./slack-world.ts";
 import { openWebWorld } from "./web-world.ts";
 import type { OpenWorld } from "./world.ts";
 
@@ -10,6 +11,7 @@ const worlds: readonly { name: string; open: OpenWorld }[] = [
 	{ name: "web", open: openWebWorld },
 	{ name: "memory", open: openMemoryWorld },
 	{ name: "discord", open: openDiscordWorld },
+	{ name: "slack", open: openSlackWorld },
 ];
 
 /** Tells journeys on every platform: the same text, whatever people hold in their hands. */

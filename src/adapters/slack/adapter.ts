@@ -184,13 +184,22 @@ export function createSlackChat(options: SlackChatOptions): SlackChat {
 		},
 		// Replying to a message makes its thread. Whether it still stands its address tells: reading replies is one a minute for some apps.
 		async openThread({ workspace, channel, message }) {
-			await requests.ask(workspace, (client) => client.chat.getPermalink({ channel, message_ts: message }));
+			// Another server that speaks Slack's API need not know that one.
+			await unless(["unknown_method"], () =>
+				requests.ask(workspace, (client) => client.chat.getPermalink({ channel, message_ts: message })),
+			);
 			return message;
 		},
 		async direct({ workspace, externalId }, message, key, notAfter) {
-			const channel = await replies.conversationWith(workspace, externalId);
-			const place = { workspace, channel, thread: null };
-			return { ...place, message: await create(place, message, key, notAfter) };
+			try {
+				const channel = await replies.conversationWith(workspace, externalId);
+				const place = { workspace, channel, thread: null };
+				return { ...place, message: await create(place, message, key, notAfter) };
+			} catch (error) {
+				// Somebody who has left: no channel is gone, and what they were to be told is told elsewhere.
+				if (error instanceof ChatError && error.reason === "not-found") throw new ChatError("forbidden", error.message);
+				throw error;
+			}
 		},
 		respond: (replyTo, message) => replies.respond(replyTo, message),
 		markReceived: ({ workspace, channel, message: timestamp }) =>

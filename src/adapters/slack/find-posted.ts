@@ -1,4 +1,5 @@
 import type { ConversationsHistoryResponse } from "@slack/web-api";
+import { ChatError } from "../../app/errors.ts";
 import type { Instant } from "../../core/ids.ts";
 import type { Requests } from "./client.ts";
 import { tsOf } from "./reply-to.ts";
@@ -35,9 +36,13 @@ export async function findKeyed(
 		const read = await requests.ask(team, (client) =>
 			thread === null ? client.conversations.history(page) : client.conversations.replies({ ...page, ts: thread }),
 		);
-		const found = (read.messages as Message[] | undefined)?.find((message) => keyOf(message) === key);
+		if (read.messages === undefined) throw new ChatError("unreachable", "a page without messages");
+		const found = (read.messages as Message[]).find((message) => keyOf(message) === key);
 		if (found?.ts !== undefined) return found.ts;
 		cursor = read.response_metadata?.next_cursor || undefined;
-		if (cursor === undefined) return null;
+		if (cursor !== undefined) continue;
+		// Half a read proves nothing absent.
+		if (read.has_more === true) throw new ChatError("unreachable", "a page without a cursor");
+		return null;
 	}
 }

@@ -28,6 +28,11 @@ function readBody(request: IncomingMessage): Promise<Buffer | null> {
 	});
 }
 
+/** Bolt knows a form by the bare name of its kind alone; many clients put the charset behind it. */
+function nameBareForm({ headers }: IncomingMessage): void {
+	if (headers["content-type"]?.toLowerCase().split(";", 1)[0]?.trim() === formType) headers["content-type"] = formType;
+}
+
 /** Whether it holds an object, as all that Slack sends does. */
 function isReadable(body: Buffer, type: string | undefined): boolean {
 	const json = type === formType ? new URLSearchParams(body.toString()).get("payload") : body.toString();
@@ -82,6 +87,7 @@ export function createHttpReceiver({
 	 * only what it can read.
 	 */
 	async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		nameBareForm(request);
 		const body = await readBody(request);
 		if (body !== null && isReadable(body, request.headers["content-type"])) {
 			receiver.requestListener(Object.assign(request, { rawBody: body }) satisfies BufferedIncomingMessage, response);

@@ -15,7 +15,7 @@ import type {
 } from "../../app/ports/inbound.ts";
 import type { Instant } from "../../core/ids.ts";
 import type { FormValues } from "../../core/message/model.ts";
-import type { SlackFile } from "./files.ts";
+import { type SlackFile, wholeText } from "./files.ts";
 import { typedText } from "./read-text.ts";
 import { instantOf, type ReplyTo, writeReplyTo } from "./reply-to.ts";
 
@@ -112,7 +112,7 @@ export function messageEvent(
 		}),
 		kind: edited?.ts === undefined ? "message" : "messageEdited",
 		message: { channel, message: ts, thread: threadOf(message) },
-		text: typedText(text),
+		text: wholeText(typedText(text), message.files ?? [], attachments),
 		attachments,
 	};
 }
@@ -141,7 +141,7 @@ export const shortcutEvent = (
 	kind: "messageShortcut",
 	message: { channel, message: message.ts, thread: threadOf(message) },
 	author: message.user ?? message.bot_id ?? "",
-	text: typedText(message.text ?? ""),
+	text: wholeText(typedText(message.text ?? ""), message.files ?? [], attachments),
 	attachments,
 	writtenAt: instantOf(message.ts),
 });
@@ -155,7 +155,9 @@ export function teamOf(body: Interaction): string {
 	const view = "view" in body ? body.view : undefined;
 	const installed = view !== undefined && "app_installed_team_id" in view ? view.app_installed_team_id : null;
 	if (typeof installed === "string" && installed !== "") return installed;
-	return ("team" in body ? body.team?.id : undefined) ?? "";
+	// An app of a whole organization is told no team, only where the person is at home.
+	const { user } = body as { user?: { team_id?: string } };
+	return ("team" in body ? body.team?.id : undefined) ?? user?.team_id ?? "";
 }
 
 /** A button's token; null: none of ours. The same one twice in a message has a number behind it. */

@@ -39,6 +39,7 @@ import { readOptions } from "./options.ts";
 import type { People } from "./people.ts";
 import { pickedChannel, pickerName, setUp } from "./pick-channel.ts";
 import { isConversation, type Places } from "./places.ts";
+import { typedText } from "./read-text.ts";
 import { shortcuts } from "./register.ts";
 import { renderMessage } from "./render.ts";
 import { errorsFor, loadingView, readForm } from "./render-form.ts";
@@ -137,7 +138,7 @@ export function listenToDeeds(app: App, receive: Receive, hearing: Hearing): voi
 	app.command(/.*/u, async ({ command: body, ack }) => {
 		const parsed = parseCommand(body.text ?? "", commands);
 		if (parsed.kind !== "command") {
-			await ack({ response_type: "ephemeral", ...renderMessage(firstOf(explain(parsed))) });
+			await ack({ response_type: "ephemeral", ...renderMessage(firstOf(explain(asTyped(parsed)))) });
 			return;
 		}
 		await runCommand(body, parsed.command, parsed.options);
@@ -334,6 +335,10 @@ export function listenToDeeds(app: App, receive: Receive, hearing: Hearing): voi
 		await ack();
 	});
 }
+
+/** With `&`, `<` and `>` as they were typed. */
+const asTyped = (parsed: NotACommand): NotACommand =>
+	"typed" in parsed ? { ...parsed, typed: typedText(parsed.typed) } : parsed;
 
 /** A short answer that goes out with the acknowledgement. */
 const firstOf = (message: Message): Message => fit(message, slackLimits)[0] ?? message;

@@ -33,7 +33,7 @@ const isOfGrid = (user: User, team: string): boolean => user.enterprise_user?.te
 
 const nameOf = (user: User): string | null =>
 	[user.profile?.display_name, user.profile?.real_name, user.real_name, user.name].find(
-		(name) => name !== undefined && name.trim() !== "",
+		(name) => typeof name === "string" && name.trim() !== "",
 	) ?? null;
 
 const knownZone = (zone: string | undefined): string | null => {

@@ -4,6 +4,7 @@ import { MINUTE } from "../../core/ids.ts";
 import type { Message } from "../../core/message/model.ts";
 import { type Requests, requestTimeout } from "./client.ts";
 import { refusal, toChatError } from "./errors.ts";
+import { isSlacks } from "./own-address.ts";
 import { renderMessage } from "./render.ts";
 import { renderHome, wordsView } from "./render-form.ts";
 import { type ReplyTo, readReplyTo } from "./reply-to.ts";
@@ -52,7 +53,10 @@ export function createReplies({
 			replace_original: response === "update",
 			...(thread === null ? {} : { thread_ts: thread }),
 		};
-		if (!isSlacks(url, apiUrl)) throw new ChatError("expired", "an address that is not Slack's");
+		// It comes out of our own database, and is looked at all the same.
+		const address = URL.parse(url);
+		if (address === null || !isSlacks(address, apiUrl))
+			throw new ChatError("expired", "an address that is not Slack's");
 		try {
 			const answer = await fetch(url, {
 				method: "POST",
@@ -146,12 +150,4 @@ function refusedIn(said: string): string | null {
 	} catch {
 		return /^[a-z_]+$/u.test(said.trim()) ? said.trim() : null;
 	}
-}
-
-/** Where an answer may be sent: an address comes out of our own database, and is looked at all the same. */
-function isSlacks(address: string, apiUrl: string | null): boolean {
-	const url = URL.parse(address);
-	if (url === null) return false;
-	if (apiUrl !== null) return url.hostname === new URL(apiUrl).hostname;
-	return url.protocol === "https:" && /(?:^|\.)slack\.com$/u.test(url.hostname);
 }

@@ -67,6 +67,15 @@ export function createSocketLine({
 		}),
 	);
 	const { client } = receiver;
+	// What it can't read it throws in a listener that nobody waits for, which would end the process (read in @slack/socket-mode 3.1).
+	for (const read of client.listeners("ws_message")) {
+		client.off("ws_message", read);
+		client.on("ws_message", (...told: unknown[]) => {
+			Promise.resolve(Reflect.apply(read, client, told)).catch((error: unknown) =>
+				log.warn({ err: error }, "Slack sent what PyQ can't read"),
+			);
+		});
+	}
 	const stopped = new AbortController();
 	let holding: Promise<void> = Promise.resolve();
 

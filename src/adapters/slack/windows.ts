@@ -1,7 +1,7 @@
 import type { ModalView } from "@slack/types";
 import { blankForm } from "../../app/blank-form.ts";
 import type { Command } from "../../app/command.ts";
-import { StoreError } from "../../app/errors.ts";
+import { ChatError, StoreError } from "../../app/errors.ts";
 import type { Inbound, Received } from "../../app/ports/inbound.ts";
 import type { Ids, Log } from "../../app/ports/surroundings.ts";
 import { writtenIn } from "../../app/written.ts";
@@ -47,11 +47,18 @@ export function createWindows({
 	ids: Ids;
 	log: Log;
 }): Windows {
-	async function show({ team, trigger, over }: Trigger, view: ModalView): Promise<string> {
+	async function show({ team, trigger, over }: Trigger, view: ModalView): Promise<string | undefined> {
 		const shown = await requests.ask(team, (client) =>
 			over ? client.views.push({ trigger_id: trigger, view }) : client.views.open({ trigger_id: trigger, view }),
 		);
-		return shown.view?.id ?? "";
+		return shown.view?.id;
+	}
+
+	/** An empty one, to be filled: what has no id can't be. */
+	async function showEmpty(trigger: Trigger): Promise<string> {
+		const id = await show(trigger, loadingView("PyQ"));
+		if (id === undefined || id === "") throw new ChatError("expired", "a window without an id");
+		return id;
 	}
 
 	/** What to tell somebody whose form can't be made. */
@@ -96,7 +103,7 @@ export function createWindows({
 			else await say(event, early);
 			return;
 		}
-		const view = await show(trigger, loadingView("PyQ"));
+		const view = await showEmpty(trigger);
 		const found = await within(patience - atOnce, made);
 		const form = found === "late" ? blankForm(event, commands) : found;
 		const shown =
@@ -116,10 +123,13 @@ export function createWindows({
 			if (found === null) return loadingView("PyQ");
 			return "fields" in found ? renderForm(found, writeOpened(opened)) : wordsView(found);
 		},
-		open: (trigger) => show(trigger, loadingView("PyQ")),
+		open: showEmpty,
 		openForm: (...asked) =>
-			openForm(...asked).catch((error: unknown) => {
-				log.warn({ event: asked[1].kind, err: error }, "a window could not be opened");
-			}),
+			openForm(...asked)
+				.catch((error: unknown) => {
+					log.warn({ event: asked[1].kind, err: error }, "a window could not be opened");
+					return say(asked[1], slow());
+				})
+				.catch((error: unknown) => log.warn({ event: asked[1].kind, err: error }, "nor could that be said")),
 	};
 }

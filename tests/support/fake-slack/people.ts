@@ -64,6 +64,7 @@ export function createPerson(parts: Parts, team: Team, user: User): Person {
 		if (team.install === null) throw new Error("the app is not installed");
 		return team.install.user;
 	}
+	const isSomebody = (id: string): boolean => team.users.has(id);
 	const direct = (): Channel => openDirect(state, team, bot(), user);
 
 	function messageOf(ref: MessageRef): Stored | Ephemeral {
@@ -115,7 +116,7 @@ export function createPerson(parts: Parts, team: Team, user: User): Person {
 			addMessage(state, {
 				channel,
 				user,
-				text: asSent(text),
+				text: asSent(text, isSomebody),
 				blocks: asBlocks(text, state.newId("").slice(-5)),
 				threadTs: thread?.threadTs ?? thread?.ts ?? null,
 				subtype: files.length > 0 ? "file_share" : broadcast ? "thread_broadcast" : null,
@@ -149,7 +150,9 @@ export function createPerson(parts: Parts, team: Team, user: User): Person {
 		async edits(ref, text) {
 			const stored = own(ref);
 			const blocks = asBlocks(text, state.newId("").slice(-5));
-			const { sent } = couriers.during(() => changeMessage(state, stored, { text: asSent(text), blocks }, user));
+			const { sent } = couriers.during(() =>
+				changeMessage(state, stored, { text: asSent(text, isSomebody), blocks }, user),
+			);
 			return { ...shownMessage(state, stored), acked: await acknowledged(sent) };
 		},
 		async deletes(ref) {
@@ -172,7 +175,7 @@ export function createPerson(parts: Parts, team: Team, user: User): Person {
 			if (command === undefined) throw new Error("a command begins with a slash");
 			const place = { kind: "commands", channel, user, source: null } as const;
 			const triggerId = newTrigger(state, team, user).id;
-			const about = { channel, command, text: asSent(text), responseUrl: urls.make(place), triggerId };
+			const about = { channel, command, text: asSent(text, isSomebody), responseUrl: urls.make(place), triggerId };
 			return doing.commands(commandPayload(state, who, about), place);
 		},
 		async presses(ref, button) {

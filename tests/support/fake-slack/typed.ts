@@ -2,16 +2,24 @@ import type { Json } from "./state.ts";
 
 /** What Slack's client does with what somebody types. */
 
-/** What was chosen from the client's own lists, and stays as it is: people, channels, groups, `@here`. */
-const chosen = /&lt;(@[UW][A-Z0-9]+|#C[A-Z0-9]+|!subteam\^S[A-Z0-9]+|!here|!channel|!everyone)((?:\|[^&]*)?)&gt;/gu;
+/** What was chosen from the client's own lists, and stays as it is: people, channels, groups. */
+const chosen = /&lt;(@([UW][A-Z0-9]+)|#C[A-Z0-9]+|!subteam\^S[A-Z0-9]+)((?:\|[^&]*)?)&gt;/gu;
+/** What the client makes of these words itself. */
+const everybody = /(?<![\w@])@(here|channel|everyone)\b/gu;
 
-/** `&`, `<` and `>` never come as they were typed; addresses come in angle brackets. */
-export const asSent = (typed: string): string =>
+/**
+ * `&`, `<` and `>` never come as they were typed; addresses come in angle brackets. `isSomebody`: only who is there can be chosen, all
+ * else was typed.
+ */
+export const asSent = (typed: string, isSomebody: (id: string) => boolean): string =>
 	typed
 		.replaceAll("&", "&amp;")
 		.replaceAll("<", "&lt;")
 		.replaceAll(">", "&gt;")
-		.replaceAll(chosen, "<$1$2>")
+		.replaceAll(chosen, (whole, what: string, person: string | undefined, label: string) =>
+			person === undefined || isSomebody(person) ? `<${what}${label}>` : whole,
+		)
+		.replaceAll(everybody, "<!$1>")
 		.replaceAll(/\bhttps?:\/\/[^\s`]+/gu, (address) => `<${address}>`);
 
 /** The same as blocks, which hold what was typed: code in fences apart from the rest. */
