@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { commands } from "../commands/index.ts";
 import type { SlackChat } from "./adapters/slack/adapter.ts";
 import { createWebChat, type WebChat } from "./adapters/web/adapter.ts";
@@ -161,7 +162,8 @@ export async function startPyq(config: Config, { say, onLost, signal }: StartOpt
 			const installations = opened.installations(vault);
 			const own = config.slack;
 			const reach = own.kind === "oauth" ? { ...own, publicUrl: own.publicUrl ?? web.address() } : own;
-			const options = { reach, commands, explain: explainCommand, installations, vault, clock, ids, log };
+			const wait = (milliseconds: number) => delay(milliseconds, undefined, { ref: false });
+			const options = { reach, commands, explain: explainCommand, installations, vault, clock, wait, ids, log };
 			slack = createSlackChat(options);
 			closing.push(await holdSlack(slack, parts));
 		}

@@ -1,6 +1,5 @@
 import { commands } from "../../commands/index.ts";
 import { createSlackChat, type SlackChat } from "../../src/adapters/slack/adapter.ts";
-import type { PaceClock } from "../../src/adapters/slack/client.ts";
 import type { SlackReach } from "../../src/adapters/slack/connection.ts";
 import { explainCommand } from "../../src/app/explain-command.ts";
 import type { Chat } from "../../src/app/ports/chat.ts";
@@ -9,11 +8,8 @@ import type { Clock, Ids, Log } from "../../src/app/ports/surroundings.ts";
 import { type Taken, watched } from "./discord-scene.ts";
 import { testVault } from "./house.ts";
 
-/** A clock on which the second between two messages of a channel has always passed: what a test sets stands still. */
-export const hurried = (clock: Clock): PaceClock => ({
-	now: clock.now,
-	wait: async () => {},
-});
+/** The second between two messages of a channel has always passed: a clock that a test sets stands still. */
+export const noWait = async (): Promise<void> => {};
 
 /** PyQ's Slack as `main.ts` makes it; what it takes is watched. */
 export function openSlackChat({
@@ -35,7 +31,8 @@ export function openSlackChat({
 		explain: explainCommand,
 		installations,
 		vault: testVault(),
-		clock: hurried(clock),
+		clock,
+		wait: noWait,
 		ids,
 		log,
 	});

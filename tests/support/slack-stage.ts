@@ -15,7 +15,7 @@ import { readSlack } from "./read-slack.ts";
 import { scriptedClock } from "./scripted-clock.ts";
 import { scriptedIds } from "./scripted-ids.ts";
 import { messagesIn } from "./slack-channels.ts";
-import { hurried } from "./slack-chat.ts";
+import { noWait } from "./slack-chat.ts";
 
 const run = () => Promise.resolve({ summary: "never run", blocks: [] });
 
@@ -59,7 +59,8 @@ export async function openSlackStage(transport: "socket" | "http"): Promise<Chat
 		explain: ({ kind }) => ({ summary: kind, blocks: [paragraph(text(kind))] }),
 		installations: memoryInstallations(),
 		vault: testVault(),
-		clock: hurried(clock),
+		clock,
+		wait: noWait,
 		ids: scriptedIds(),
 		log: { info: silent, warn: silent, error: silent },
 	});

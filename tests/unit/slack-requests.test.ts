@@ -11,11 +11,10 @@ const never = Number.POSITIVE_INFINITY;
 function openRequests(tokenOf = async (): Promise<string | null> => "xoxb-1") {
 	let now = 0;
 	let waiting: { until: number; go: () => void }[] = [];
-	const clock = {
-		now: () => now,
-		wait: (milliseconds: number) => new Promise<void>((go) => void waiting.push({ until: now + milliseconds, go })),
-	};
-	const requests = createRequests({ tokenOf, apiUrl: null, clock, logger: slackLogger(silent) });
+	const wait = (milliseconds: number) =>
+		new Promise<void>((go) => void waiting.push({ until: now + milliseconds, go }));
+	const clock = { now: () => now };
+	const requests = createRequests({ tokenOf, apiUrl: null, clock, wait, logger: slackLogger(silent) });
 	const sent: string[] = [];
 	/** Slack takes it; gives when. */
 	const taken = (what: string) => async () => {

@@ -7,7 +7,7 @@ import type { Clock, Ids, Log, Vault } from "../../app/ports/surroundings.ts";
 import { type Instant, SECOND } from "../../core/ids.ts";
 import type { Message } from "../../core/message/model.ts";
 import { slackCapabilities } from "./capabilities.ts";
-import { createRequests } from "./client.ts";
+import { createRequests, type Wait } from "./client.ts";
 import { type Connection, connect, type SlackReach } from "./connection.ts";
 import { refusedWith } from "./errors.ts";
 import { readFiles } from "./files.ts";
@@ -31,6 +31,8 @@ export type SlackChatOptions = {
 	installations: Installations;
 	vault: Vault;
 	clock: Clock;
+	/** What passes between two messages of one channel. */
+	wait: Wait;
 	ids: Ids;
 	log: Log;
 };
@@ -71,6 +73,7 @@ export function createSlackChat(options: SlackChatOptions): SlackChat {
 		},
 		apiUrl,
 		clock,
+		wait: options.wait,
 		logger,
 	});
 	const replies = createReplies({ requests, clock, apiUrl });

@@ -1,4 +1,3 @@
-import { setTimeout as passing } from "node:timers/promises";
 import { type WebAPICallResult, WebClient } from "@slack/web-api";
 import PQueue from "p-queue";
 import { ChatError } from "../../app/errors.ts";
@@ -22,8 +21,8 @@ export const clientOptions = (apiUrl: string | null, logger: SlackLogger) => ({
 	...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
 });
 
-/** A clock may bring its own way to let milliseconds pass; else they pass by themselves. */
-export type PaceClock = Clock & { wait?: (milliseconds: number) => Promise<void> };
+/** Lets so many milliseconds pass. */
+export type Wait = (milliseconds: number) => Promise<void>;
 
 /** Finds a workspace's bot token; null: PyQ is not installed there. */
 export type TokenOf = (team: string) => Promise<string | null>;
@@ -50,11 +49,13 @@ export function createRequests({
 	tokenOf,
 	apiUrl,
 	clock,
+	wait,
 	logger,
 }: {
 	tokenOf: TokenOf;
 	apiUrl: string | null;
-	clock: PaceClock;
+	clock: Clock;
+	wait: Wait;
 	logger: SlackLogger;
 }): Requests {
 	const options = clientOptions(apiUrl, logger);
@@ -87,8 +88,6 @@ export function createRequests({
 			inHand.delete(work);
 		}
 	}
-
-	const wait = clock.wait ?? ((milliseconds: number) => passing(milliseconds, undefined, { ref: false }));
 
 	/** A channel's line, in which each message holds up the next for its second; forgotten when it is empty. */
 	function lineOf(channel: string): PQueue {
