@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { roomRulesCommand } from "../../commands/room-rules.ts";
+import type { Typing } from "../../src/app/command.ts";
 import { isNamed } from "../../src/app/ports/holidays.ts";
 import { createHolidays } from "../../src/schedule/holidays.ts";
+import { noBank } from "../bench/no-bank.ts";
 
 const holidays = createHolidays();
 const datesOf = async (code: string, year: number) => [...(await holidays.inYear(code, year)).keys()].toSorted();
@@ -101,10 +103,10 @@ describe("finding a region", () => {
 
 	it("is what a lead is offered while typing: a code to send and a name to read", async () => {
 		const option = roomRulesCommand.options.find(({ name }) => name === "holidays");
-		type Onlooker = Parameters<NonNullable<NonNullable<typeof option>["suggest"]>>[0];
-		const offered = await option?.suggest?.({ holidays } as unknown as Onlooker, "bayer");
+		const typing: Typing = { holidays, bank: noBank, commands: [], now: 0, call: async () => null };
+		const offered = await option?.suggest?.(typing, "bayer");
 		expect(offered?.[0]).toEqual({ value: "DE-BY", label: "Bayern, Germany (DE-BY)" });
-		const many = await option?.suggest?.({ holidays } as unknown as Onlooker, "a");
+		const many = await option?.suggest?.(typing, "a");
 		expect(many).toHaveLength(25);
 		for (const { label } of many ?? []) expect(label.length).toBeLessThanOrEqual(75);
 	});

@@ -1,3 +1,5 @@
+import { controls, reordering } from "../../core/message/unseen.ts";
+
 const entities: Readonly<Record<string, string>> = {
 	"&": "&amp;",
 	"<": "&lt;",
@@ -5,12 +7,6 @@ const entities: Readonly<Record<string, string>> = {
 	'"': "&quot;",
 	"'": "&#39;",
 };
-
-/** C0 and C1 controls but tab and line feed: they show nothing and can only confuse. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is removed
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu;
-/** Characters that reorder what follows: in code they can make it read as other than it runs (CVE-2021-42574). */
-const reordering = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** A text as it is kept: line breaks as `\n`, without controls and half characters. */
 export function withoutControls(text: string): string {
