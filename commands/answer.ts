@@ -16,15 +16,16 @@ import {
 } from "../src/core/message/copy/answers.ts";
 import type { Form, Message } from "../src/core/message/model.ts";
 
-/** What the member has given so far. Asked for while the round itself is read, since somebody waits for the form. */
-const lastOf = ({ tx, member }: Call, round: RoundId) => tx.answers.latest(round, member.id);
+/** What the member has given so far. */
+const latestOf = async ({ tx, member, about }: Call, round: RoundId): Promise<AnswerVersion | null> =>
+	about?.round.id === round ? about.latest : tx.answers.latest(round, member.id);
 
-const formFor = ({ round, question }: FoundRound, last: AnswerVersion | null): Form =>
-	answerForm(round, question, { text: last?.text ?? "", code: last?.code ?? "" });
+const formFor = ({ round, question }: FoundRound, latest: AnswerVersion | null): Form =>
+	answerForm(round, question, { text: latest?.text ?? "", code: latest?.code ?? "" });
 
 async function openHere(call: Call): Promise<Form | Message> {
 	const found = await roundToAnswer(call, "");
-	return "refused" in found ? found.refused : formFor(found, await lastOf(call, found.round.id));
+	return "refused" in found ? found.refused : formFor(found, await latestOf(call, found.round.id));
 }
 
 /** The round of a token; `here` stands for the one that is open where the form was asked for. */
@@ -60,8 +61,8 @@ export const answerCommand: Command = {
 			blank,
 			async open(call, id) {
 				if (id === here) return openHere(call);
-				const [found, last] = await Promise.all([roundById(call, id), lastOf(call, id)]);
-				return found === null ? roundGone() : formFor(found, last);
+				const found = await roundById(call, id);
+				return found === null ? roundGone() : formFor(found, await latestOf(call, id));
 			},
 		},
 	],

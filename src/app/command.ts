@@ -2,6 +2,7 @@ import type { Instant } from "../core/ids.ts";
 import type { Member, Room, Workspace } from "../core/ledger.ts";
 import type { Choice, Form, FormValues, Message } from "../core/message/model.ts";
 import type { Actor, OptionValues, Where } from "./ports/inbound.ts";
+import type { RoundAndAnswer } from "./ports/store.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -37,6 +38,8 @@ export type Occasion = Work & {
 	workspace: Workspace;
 	/** The room of the channel it happened in; null where PyQ is not set up. */
 	room: Room | null;
+	/** The round that the button or form names, if it was read already, and what the person gave in it last. */
+	about: RoundAndAnswer | null;
 	/** People whom the command's options name, by the platform's id, with what they are called: they may not be members yet. */
 	people?: Readonly<Record<string, string>> | undefined;
 	/** Commands, for help. */

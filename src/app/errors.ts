@@ -54,9 +54,11 @@ export type StoreErrorReason =
 	/** Another process has the embedded database open. */
 	| "in-use"
 	/** The data folder can't be written. */
-	| "unwritable";
+	| "unwritable"
+	/** It may belong to a post of which nobody knows yet whether it stands; nothing was saved, and it is to come again. The database is well. */
+	| "unsettled";
 
-/** The database could not do what was asked; the transaction was rolled back. */
+/** The ledger could not take what was asked; the transaction was rolled back. */
 export class StoreError extends Error {
 	override readonly name = "StoreError";
 	readonly reason: StoreErrorReason;

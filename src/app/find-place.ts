@@ -7,6 +7,7 @@ import type { FormValues, Message } from "../core/message/model.ts";
 import { parseToken } from "../core/message/token.ts";
 import { describeRounds, isId } from "./find-round.ts";
 import type { Actor, Inbound, MessageDeletedEvent } from "./ports/inbound.ts";
+import type { RoundAndAnswer, Tx } from "./ports/store.ts";
 import type { Work } from "./work.ts";
 
 /** The workspace that something was done in, and by whom. */
@@ -17,6 +18,8 @@ export type Place = {
 	room: Room | null;
 	/** Who did it; null: no member. */
 	member: Member | null;
+	/** The round that the button or form names, in whichever workspace, and what they gave in it last: read at once with all this. */
+	about: RoundAndAnswer | null;
 	/** The platform did not say which, and there are several. `named`: this one was chosen for want of a sign, so it has to be said. */
 	oneOf: { named: boolean } | null;
 };
@@ -39,7 +42,7 @@ export async function findPlace(work: Looking, event: Inbound): Promise<Found> {
 		const workspace = await tx.workspaces.ensure({ id: ids.next(), platform, externalId, name });
 		const room = await roomOf(work, workspace, event);
 		const member = await tx.members.byExternalId(workspace.id, actor.externalId);
-		return { in: { workspace, actor, room, member, oneOf: null }, ask: null };
+		return { in: { workspace, actor, room, member, about: null, oneOf: null }, ask: null };
 	}
 	const members = await tx.members.ofPerson(platform, actor.externalId);
 	const chosen = await choose(work, members, event);
@@ -48,7 +51,7 @@ export async function findPlace(work: Looking, event: Inbound): Promise<Found> {
 	const workspace = await tx.workspaces.byId(member.workspaceId);
 	if (workspace === null) return { nowhere: knownNowhere("text" in event) };
 	const room = await roomOf(work, workspace, event);
-	return { in: { workspace, actor, room, member, oneOf: members.length > 1 ? { named } : null }, ask };
+	return { in: { workspace, actor, room, member, about: null, oneOf: members.length > 1 ? { named } : null }, ask };
 }
 
 /** Where something was done, if the platform names the workspace and PyQ knows it, by whichever name; null: it has to be noted, or found out. */
@@ -57,8 +60,31 @@ export async function placeNamed({ tx }: Pick<Looking, "tx">, event: Inbound): P
 	const { platform, externalId } = where.workspace;
 	if (externalId === null || actor === null) return null;
 	const channel = where.channel?.externalId ?? null;
-	const found = await tx.workspaces.whereabouts({ platform, externalId, channel, person: actor.externalId });
-	return found === null ? null : { ...found, actor, oneOf: null };
+	const [found, about] = await Promise.all([
+		tx.workspaces.whereabouts({ platform, externalId, channel, person: actor.externalId }),
+		aboutRound(tx, event, actor),
+	]);
+	return found === null ? null : { ...found, actor, about, oneOf: null };
+}
+
+/** Somebody may wait for a form to open: what its token names is not waited for after all else. */
+async function aboutRound(tx: Tx, event: Inbound, { externalId }: Actor): Promise<RoundAndAnswer | null> {
+	const id = "token" in event ? (parseToken(unbindToken(event.token).token)?.id ?? "") : "";
+	return isId(id) ? tx.rounds.withAnswerOf(id, externalId) : null;
+}
+
+/**
+ * The same with the room called as its channel is now, which is kept. A name that is only the channel's id, or none, was not told. Only
+ * in a transaction.
+ */
+export async function asCalledNow({ tx }: Pick<Looking, "tx">, place: Place, { where }: Inbound): Promise<Place> {
+	const { externalId = "", name = "" } = where.channel ?? {};
+	if (place.room === null || name === "" || name === externalId || name === place.room.name) return place;
+	const before = await tx.rooms.lock(place.room.id);
+	if (before === null) return place;
+	const room = { ...before, name };
+	await tx.rooms.save(room);
+	return { ...place, room };
 }
 
 const roomOf = ({ tx }: Pick<Looking, "tx">, workspace: Workspace, { where }: Inbound): Promise<Room | null> =>
@@ -74,7 +100,7 @@ async function placeOfDeletion({ tx }: Pick<Looking, "tx">, event: MessageDelete
 		return { nowhere: knownNowhere("text" in event) };
 	const actor: Actor = { externalId: member.externalId, name: member.name, zone: member.zone, authority: "member" };
 	const room = await roomOf({ tx }, workspace, event);
-	return { in: { workspace, actor, room, member, oneOf: null }, ask: null };
+	return { in: { workspace, actor, room, member, about: null, oneOf: null }, ask: null };
 }
 
 type Choice = { member: Member; named: boolean; ask: Message | null } | { nowhere: Message };

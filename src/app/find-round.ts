@@ -5,6 +5,7 @@ import type { Message } from "../core/message/model.ts";
 import type { Question } from "../core/question.ts";
 import { questionOf } from "./choose-round-question.ts";
 import type { Call } from "./command.ts";
+import { StoreError } from "./errors.ts";
 import type { Work } from "./work.ts";
 
 /** The round that a command without more words means: the thread's, else the open one, else the latest. */
@@ -12,6 +13,22 @@ async function currentRound(call: Call, room: Room): Promise<Round | null> {
 	const { tx, where } = call;
 	const ofThread = where.thread === null ? null : await tx.rounds.byThread(room.id, where.thread);
 	return ofThread ?? (await tx.rounds.open(room.id)) ?? (await tx.rounds.recent(room.id, 1))[0] ?? null;
+}
+
+/**
+ * The round whose thread this is: known, or opened a moment ago, or by somebody else on the round's post. Throws StoreError (`unsettled`)
+ * while it may be the thread of a post that is being sent or is in doubt: some platforms never tell again what was taken once.
+ */
+export async function roundOfThread({ tx }: Pick<Work, "tx">, room: Room, thread: string): Promise<Round | null> {
+	const known = await tx.rounds.byThread(room.id, thread);
+	if (known !== null) return known;
+	// As of one moment: a post that is settled meanwhile is unsettled here, or open.
+	const there = await tx.rounds.mayStand(room.id);
+	const open = there.find(({ posted }) => posted?.message === thread);
+	const unsettled = there.find(({ state }) => state === "scheduled");
+	if (open === undefined && unsettled !== undefined)
+		throw new StoreError("unsettled", `A thread may belong to the round ${unsettled.id}, whose post is not settled`);
+	return open ?? null;
 }
 
 export type FoundRound = { round: Round; room: Room; question: Question };
@@ -43,13 +60,17 @@ const waitingFor = async (call: Call): Promise<FoundRound[]> =>
 
 /**
  * The round that an answer is for: in a channel the one that a command there means; in a direct message the only open one that the
- * member has not answered, else they are asked which (`asks`), and `given`, what they wrote, stands in the question.
+ * member has not answered, else they are asked which (`asks`), and `given`, what they wrote, stands in the question. Throws StoreError as
+ * `roundOfThread` does.
  */
 export async function roundToAnswer(
 	call: Call,
 	given: string,
 ): Promise<FoundRound | { refused: Message; asks?: true }> {
-	if (call.where.channel !== null) return roundHere(call);
+	const { room, where } = call;
+	// What is given in the thread of a post that is not settled is no late answer to the round before.
+	if (room !== null && where.thread !== null) await roundOfThread(call, room, where.thread);
+	if (where.channel !== null) return roundHere(call);
 	const waiting = await waitingFor(call);
 	const [only, ...others] = waiting;
 	if (only === undefined) return { refused: nothingOpen() };
@@ -74,7 +95,7 @@ export async function roundIn(call: Call, room: Room): Promise<FoundRound | { re
 /** A posted round with its room and its exact question, by the round's id; null for an id that no button of ours carries. */
 export async function roundById(call: Call, id: string): Promise<FoundRound | null> {
 	if (!isId(id)) return null;
-	const round = await call.tx.rounds.byId(id);
+	const round = call.about?.round.id === id ? call.about.round : await call.tx.rounds.byId(id);
 	const room = round === null || round.roomId === call.room?.id ? call.room : await call.tx.rooms.byId(round.roomId);
 	// A button only works in the workspace that it was posted in.
 	if (round === null || room === null || room.workspaceId !== call.workspace.id) return null;

@@ -13,7 +13,7 @@ import type { Message } from "../core/message/model.ts";
 import type { Question } from "../core/question.ts";
 import { questionOf } from "./choose-round-question.ts";
 import type { Call, Heard } from "./command.ts";
-import { describeRounds, roundToAnswer } from "./find-round.ts";
+import { describeRounds, roundOfThread, roundToAnswer } from "./find-round.ts";
 import type { MessageDeletedEvent, MessageEvent } from "./ports/inbound.ts";
 import { attachedCode, type GivenAnswer, takeAnswer } from "./take-answer.ts";
 import { withdrawAnswer } from "./withdraw-answer.ts";
@@ -73,14 +73,6 @@ export async function hearMessage(heard: Heard, event: MessageEvent): Promise<To
 	return answerInThread(await heard.asMember(), event, { room, round, question, given });
 }
 
-/** The round whose thread this is: known, or opened a moment ago, or by somebody else on the round's post. */
-async function roundOfThread({ tx }: Heard, room: Room, thread: string): Promise<Round | null> {
-	const found = await tx.rounds.byThread(room.id, thread);
-	if (found !== null) return found;
-	const open = await tx.rounds.open(room.id);
-	return open?.posted?.message === thread ? open : null;
-}
-
 /** Saves it and tells. Where everybody would read that, a receipt is a mark alone, and a refusal is said once to each. */
 async function answerInThread(
 	call: Call,
@@ -134,13 +126,20 @@ async function answerBySource(call: Call, message: string): Promise<Round | null
 
 /** Deleting the message before the close withdraws the answer that came in it. */
 export async function hearDeletion(heard: Heard, event: MessageDeletedEvent): Promise<Message | null> {
-	if (heard.known() === null) return null;
-	const call = await heard.asMember();
+	const outcome =
+		heard.known() === null ? "no-answer" : await withdrawIn(await heard.asMember(), event.message.message);
+	// The message may be on its way still: what is not taken yet must not be deleted first.
+	if (outcome === "no-answer" && heard.room !== null && event.message.thread !== null)
+		await roundOfThread(heard, heard.room, event.message.thread);
+	return outcome === "withdrawn" ? withdrawn() : null;
+}
+
+/** Withdraws the answer that came in a message, in the room where it happened, or in whichever it was for. */
+async function withdrawIn(call: Call, message: string): Promise<Awaited<ReturnType<typeof withdrawAnswer>>> {
 	const rooms = call.room === null ? await call.tx.rooms.inWorkspace(call.workspace.id) : [call.room];
 	for (const room of rooms) {
-		const outcome = await withdrawAnswer(call, room, event.message.message);
-		if (outcome === "withdrawn") return withdrawn();
-		if (outcome === "kept") return null;
+		const outcome = await withdrawAnswer(call, room, message);
+		if (outcome !== "no-answer") return outcome;
 	}
-	return null;
+	return "no-answer";
 }

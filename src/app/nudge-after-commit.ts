@@ -19,6 +19,7 @@ export function nudgeAfterCommit(store: Store, jobs: Jobs): Store {
 		...workspaces,
 		ensure: async (workspace) => note(await workspaces.ensure(workspace)),
 		byId: async (id) => note(await workspaces.byId(id)),
+		ofStep: async (id) => note(await workspaces.ofStep(id)),
 		whereabouts: async (place) => {
 			const found = await workspaces.whereabouts(place);
 			note(found?.workspace ?? null);

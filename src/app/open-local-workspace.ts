@@ -54,6 +54,7 @@ export async function openLocalWorkspace(
 			workspace,
 			member,
 			room,
+			about: null,
 			commands,
 		};
 	};

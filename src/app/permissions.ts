@@ -1,6 +1,6 @@
 import type { RoomId } from "../core/ids.ts";
 import type { Member, Room } from "../core/ledger.ts";
-import { mayNotSetUp, noRoomHere, onlyInChannel, onlyLeads, roomGone } from "../core/message/copy/rooms.ts";
+import { mayNotSetUp, noRoomHere, onlyInChannel, onlyLeads, roomGone, whoUntold } from "../core/message/copy/rooms.ts";
 import { realName } from "../core/message/copy/rounds.ts";
 import type { Message } from "../core/message/model.ts";
 import type { Call, Occasion } from "./command.ts";
@@ -105,9 +105,14 @@ export async function channelToSetUp(
 		where.workspace.platform === "discord"
 			? actor.authority === "admin" || actor.authority === "channel-manager"
 			: actor.authority !== "guest";
-	return allowed ? new FreeChannel(where.channel, room) : { refused: mayNotSetUp(where.workspace.platform) };
+	return allowed ? new FreeChannel(where.channel, room) : refuse(call, mayNotSetUp(where.workspace.platform));
 }
 
 async function led(call: Call, room: Room): Promise<LedRoom | Refused> {
-	return (await leads(call, room)) ? new LedRoom(room) : { refused: onlyLeads(await leadNames(call, room)) };
+	return (await leads(call, room)) ? new LedRoom(room) : refuse(call, onlyLeads(await leadNames(call, room)));
 }
+
+/** Somebody of whom the platform did not tell may be allowed what the least may not. */
+const refuse = ({ actor, where }: Call, why: Message): Refused => ({
+	refused: actor.authorityGuessed === true ? whoUntold(where.workspace.platform) : why,
+});

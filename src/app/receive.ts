@@ -1,3 +1,4 @@
+import type { Member } from "../core/ledger.ts";
 import { unbindToken } from "../core/message/bound-token.ts";
 import { fault, faultWords, oldButton, oldFormWords, unknownCommand } from "../core/message/copy/problems.ts";
 import { formOfServer, ofServer } from "../core/message/copy/servers.ts";
@@ -8,12 +9,13 @@ import { withReminderNote } from "./closed-direct.ts";
 import type { Call, Command, Heard, Reply } from "./command.ts";
 import { responseOf } from "./command.ts";
 import { StoreError } from "./errors.ts";
-import { findPlace, type Place, placeNamed } from "./find-place.ts";
+import { asCalledNow, findPlace, type Place, placeNamed } from "./find-place.ts";
 import { hearDeletion, hearMessage, type Told } from "./hear-message.ts";
 import { noteInstalled } from "./install-workspace.ts";
 import type { Holidays } from "./ports/holidays.ts";
 import type {
 	ActionEvent,
+	Actor,
 	AutocompleteEvent,
 	CommandEvent,
 	FormEvent,
@@ -64,7 +66,7 @@ class NothingSaved extends Error {
 export function createReceive(parts: ReceiveParts): Receive {
 	const { store, commands } = parts;
 
-	function hear(tx: Tx, event: Inbound, { workspace, actor, room, member: found }: Place): Heard {
+	function hear(tx: Tx, event: Inbound, { workspace, actor, room, member: found, about }: Place): Heard {
 		const { bank, holidays, ids, clock } = parts;
 		const { where, at } = event;
 		const occasion = {
@@ -78,6 +80,7 @@ export function createReceive(parts: ReceiveParts): Receive {
 			actor,
 			workspace,
 			room: room?.status === "left" ? null : room,
+			about,
 			people: event.kind === "command" ? event.people : undefined,
 			commands,
 		};
@@ -89,7 +92,7 @@ export function createReceive(parts: ReceiveParts): Receive {
 				// Where the platform names no workspace, it does not tell what they are called there either.
 				const isGuess = where.workspace.externalId === null || actor.nameGuessed === true;
 				const current =
-					found !== null && isGuess
+					found !== null && (isGuess || isAsKnown(found, actor))
 						? found
 						: await tx.members.ensure({
 								id: ids.next(),
@@ -213,12 +216,16 @@ export function createReceive(parts: ReceiveParts): Receive {
 		work: (heard: Heard, event: Handleable) => Promise<Handled>,
 	): Promise<Received> {
 		return store.transaction(async (tx) => {
-			if (!looksOnly(given) && !(await tx.events.once(given.id, parts.clock.now()))) return { kind: "duplicate" };
-			const found = await findPlace({ tx, ids: parts.ids, bank: parts.bank }, given);
+			const [isNew, found] = await Promise.all([
+				looksOnly(given) || tx.events.once(given.id, parts.clock.now()),
+				findPlace({ tx, ids: parts.ids, bank: parts.bank }, given),
+			]);
+			if (!isNew) return { kind: "duplicate" };
 			if ("nowhere" in found) return toNobody(given, found.nowhere);
 			const event = unbound(given);
-			const heard = hear(tx, event, found.in);
-			const handled = inPlace(found.ask === null ? await work(heard, event) : { say: found.ask }, found.in);
+			const place = await asCalledNow({ tx }, found.in, event);
+			const heard = hear(tx, event, place);
+			const handled = inPlace(found.ask === null ? await work(heard, event) : { say: found.ask }, place);
 			if ("now" in handled) return atOnce(handled.now);
 			await answerLater(heard, event, handled);
 			return { kind: "done" };
@@ -277,6 +284,10 @@ function onlooker(heard: Heard): Call {
 /** The event with the token of its button alone, without the workspace that it may be bound to. */
 const unbound = (event: Handleable): Handleable =>
 	"token" in event ? { ...event, token: unbindToken(event.token).token } : event;
+
+/** The platform tells nothing of them that the ledger does not have; a zone that they chose stays. */
+const isAsKnown = (member: Member, { name, zone }: Actor): boolean =>
+	member.name === name && (zone === null || member.zone !== null);
 
 /** A form that stays open is sent again under the same id: nothing of this time may be kept. */
 function atOnce(received: Received): Received {

@@ -14,16 +14,14 @@ export async function refreshStandings(
 ): Promise<Standing[]> {
 	if (memberIds.length === 0) return [];
 	await tx.members.hold(room.id, memberIds);
-	const rounds = await tx.rounds.history(room.id);
 	const periods = new Map<LocalDate, readonly string[]>();
 	const periodsOf = (date: LocalDate): readonly string[] => {
 		const known = periods.get(date) ?? periodsOfDate(date);
 		periods.set(date, known);
 		return known;
 	};
-	const standings = (await tx.answers.ledger(room.id, memberIds)).flatMap((ledger) =>
-		standingsOf(ledger, rounds, periodsOf),
-	);
+	const [rounds, ledgers] = await Promise.all([tx.rounds.history(room.id), tx.answers.ledger(room.id, memberIds)]);
+	const standings = ledgers.flatMap((ledger) => standingsOf(ledger, rounds, periodsOf));
 	await tx.standings.replace(room.id, memberIds, standings);
 	return standings;
 }

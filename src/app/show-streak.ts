@@ -9,12 +9,15 @@ export async function readStreak(
 	{ tx, member, now }: Call,
 	room: Room,
 ): Promise<{ streak: Streak; standing: Standing | null; rank: number | null } | null> {
-	const [ledger] = await tx.answers.ledger(room.id, [member.id]);
+	const [[ledger], rounds, place] = await Promise.all([
+		tx.answers.ledger(room.id, [member.id]),
+		tx.rounds.history(room.id),
+		tx.standings.place(room.id, "all", member.id),
+	]);
 	if (ledger === undefined) return null;
-	const streak = streakFrom(ledger, await tx.rounds.history(room.id));
+	const streak = streakFrom(ledger, rounds);
 	// A lead may have skipped days that are still to come.
 	const today = localDateOf(now, room.settings.schedule.zone);
-	const place = await tx.standings.place(room.id, "all", member.id);
 	return {
 		streak: { ...streak, days: streak.days.filter(({ date }) => date <= today) },
 		standing: place?.standing ?? null,

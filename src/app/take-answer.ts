@@ -50,7 +50,10 @@ export async function takeAnswer(
 	if (verdict !== "genuine") return { kind: "not-genuine", reason: verdict };
 
 	await tx.members.join(room.id, member.id, at);
-	const before = await tx.answers.of(round.id, member.id);
+	const [before, revealed] = await Promise.all([
+		tx.answers.of(round.id, member.id),
+		tx.reveals.of(round.id, member.id),
+	]);
 	const answer = await tx.answers.ensure({ id: ids.next(), roundId: round.id, roomId: room.id, memberId: member.id });
 	await tx.answers.addVersion({
 		id: ids.next(),
@@ -64,7 +67,6 @@ export async function takeAnswer(
 	});
 	const standings = await refreshStandings(call, room, [member.id]);
 
-	const revealed = await tx.reveals.of(round.id, member.id);
 	const onTime = versionOnTime(round, at);
 	await followUp(call, room, round, given.source);
 	return {

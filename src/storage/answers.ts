@@ -32,17 +32,19 @@ export const answers = (db: Database): Answers => ({
 			.where(and(eq(table.roundId, roundId), eq(table.memberId, memberId)))
 			.for("no key update");
 		if (answer === undefined) return null;
-		const versions = await db
-			.select()
-			.from(answerVersions)
-			.where(eq(answerVersions.answerId, answer.id))
-			.orderBy(asc(answerVersions.at), asc(answerVersions.id));
-		const made = await db
-			.select({ assessment: assessments })
-			.from(assessments)
-			.innerJoin(answerVersions, eq(answerVersions.id, assessments.versionId))
-			.where(eq(answerVersions.answerId, answer.id))
-			.orderBy(asc(assessments.at), asc(assessments.id));
+		const [versions, made] = await Promise.all([
+			db
+				.select()
+				.from(answerVersions)
+				.where(eq(answerVersions.answerId, answer.id))
+				.orderBy(asc(answerVersions.at), asc(answerVersions.id)),
+			db
+				.select({ assessment: assessments })
+				.from(assessments)
+				.innerJoin(answerVersions, eq(answerVersions.id, assessments.versionId))
+				.where(eq(answerVersions.answerId, answer.id))
+				.orderBy(asc(assessments.at), asc(assessments.id)),
+		]);
 		return { answer, versions: versions.map(asVersion), assessments: made.map(({ assessment }) => assessment) };
 	},
 

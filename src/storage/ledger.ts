@@ -23,52 +23,54 @@ const grouped = <T>(items: readonly T[], keyOf: (item: T) => string | null): ((k
 };
 
 /**
- * What the points and streaks of members in a room follow from: seven statements, however many members. Who does not
+ * What the points and streaks of members in a room follow from: seven statements, sent together, however many members. Who does not
  * take part in the room is left out; a reveal to the whole room is not in anybody's, it comes after every close.
  */
 export const readLedger = async (db: Database, roomId: RoomId, ids: readonly MemberId[]): Promise<MemberLedger[]> => {
 	const theirs = and(eq(answers.roomId, roomId), isAnyOf(answers.memberId, ids));
-	const people = await db
-		.select({ member: members, joinedAt: roomMembers.joinedAt })
-		.from(roomMembers)
-		.innerJoin(members, eq(members.id, roomMembers.memberId))
-		.where(and(eq(roomMembers.roomId, roomId), isAnyOf(roomMembers.memberId, ids)));
-	const given = await db
-		.select({ answer: answers })
-		.from(answers)
-		.innerJoin(rounds, eq(rounds.id, answers.roundId))
-		.where(theirs)
-		.orderBy(asc(rounds.date));
-	const versions = await db
-		.select({ version: answerVersions })
-		.from(answers)
-		.innerJoin(answerVersions, eq(answerVersions.answerId, answers.id))
-		.where(theirs)
-		.orderBy(asc(answerVersions.at), asc(answerVersions.id));
-	const assessed = await db
-		.select({ answerId: answers.id, assessment: assessments })
-		.from(answers)
-		.innerJoin(answerVersions, eq(answerVersions.answerId, answers.id))
-		.innerJoin(assessments, eq(assessments.versionId, answerVersions.id))
-		.where(theirs)
-		.orderBy(asc(assessments.at), asc(assessments.id));
-	const revealed = await db
-		.select({ reveal: reveals })
-		.from(rounds)
-		.innerJoin(reveals, eq(reveals.roundId, rounds.id))
-		.where(and(eq(rounds.roomId, roomId), isAnyOf(reveals.memberId, ids)))
-		.orderBy(asc(reveals.at));
-	const hinted = await db
-		.select({ hint: hints })
-		.from(rounds)
-		.innerJoin(hints, eq(hints.roundId, rounds.id))
-		.where(and(eq(rounds.roomId, roomId), isAnyOf(hints.memberId, ids)))
-		.orderBy(asc(hints.at), asc(hints.number));
-	const away = await db
-		.select(leaveColumns)
-		.from(leaves)
-		.where(and(eq(leaves.roomId, roomId), isAnyOf(leaves.memberId, ids)))
-		.orderBy(asc(leaves.startsAt));
+	const [people, given, versions, assessed, revealed, hinted, away] = await Promise.all([
+		db
+			.select({ member: members, joinedAt: roomMembers.joinedAt })
+			.from(roomMembers)
+			.innerJoin(members, eq(members.id, roomMembers.memberId))
+			.where(and(eq(roomMembers.roomId, roomId), isAnyOf(roomMembers.memberId, ids))),
+		db
+			.select({ answer: answers })
+			.from(answers)
+			.innerJoin(rounds, eq(rounds.id, answers.roundId))
+			.where(theirs)
+			.orderBy(asc(rounds.date)),
+		db
+			.select({ version: answerVersions })
+			.from(answers)
+			.innerJoin(answerVersions, eq(answerVersions.answerId, answers.id))
+			.where(theirs)
+			.orderBy(asc(answerVersions.at), asc(answerVersions.id)),
+		db
+			.select({ answerId: answers.id, assessment: assessments })
+			.from(answers)
+			.innerJoin(answerVersions, eq(answerVersions.answerId, answers.id))
+			.innerJoin(assessments, eq(assessments.versionId, answerVersions.id))
+			.where(theirs)
+			.orderBy(asc(assessments.at), asc(assessments.id)),
+		db
+			.select({ reveal: reveals })
+			.from(rounds)
+			.innerJoin(reveals, eq(reveals.roundId, rounds.id))
+			.where(and(eq(rounds.roomId, roomId), isAnyOf(reveals.memberId, ids)))
+			.orderBy(asc(reveals.at)),
+		db
+			.select({ hint: hints })
+			.from(rounds)
+			.innerJoin(hints, eq(hints.roundId, rounds.id))
+			.where(and(eq(rounds.roomId, roomId), isAnyOf(hints.memberId, ids)))
+			.orderBy(asc(hints.at), asc(hints.number)),
+		db
+			.select(leaveColumns)
+			.from(leaves)
+			.where(and(eq(leaves.roomId, roomId), isAnyOf(leaves.memberId, ids)))
+			.orderBy(asc(leaves.startsAt)),
+	]);
 
 	const answersOf = grouped(given, ({ answer }) => answer.memberId);
 	const versionsOf = grouped(versions, ({ version }) => version.answerId);

@@ -3,8 +3,9 @@ import type { Rounds } from "../app/ports/store.ts";
 import type { Round } from "../core/ledger.ts";
 import { builtOnce } from "./built-once.ts";
 import { type Database, isAnyOf, isId, only } from "./database.ts";
-import { asPostedRef } from "./from-rows.ts";
-import { answers, answerVersions, roomMembers, rooms, steps, rounds as table, workspaces } from "./schema.ts";
+import { asPostedRef, asVersion } from "./from-rows.ts";
+import { literals } from "./schema/columns.ts";
+import { answers, answerVersions, members, roomMembers, rooms, steps, rounds as table, workspaces } from "./schema.ts";
 
 const asRound = ({ postedChannel, postedMessage, postedThread, ...round }: typeof table.$inferSelect): Round => ({
 	...round,
@@ -34,6 +35,21 @@ const byId = builtOnce((db) =>
 		.from(table)
 		.where(eq(table.id, sql.placeholder("id"))),
 );
+const withAnswerOf = builtOnce((db) =>
+	db
+		.select({ round: table, latest: answerVersions })
+		.from(table)
+		.innerJoin(rooms, eq(rooms.id, table.roomId))
+		.leftJoin(
+			members,
+			and(eq(members.workspaceId, rooms.workspaceId), eq(members.externalId, sql.placeholder("person"))),
+		)
+		.leftJoin(answers, and(eq(answers.roundId, table.id), eq(answers.memberId, members.id)))
+		.leftJoin(answerVersions, and(eq(answerVersions.answerId, answers.id), isNull(answerVersions.withdrawnAt)))
+		.where(eq(table.id, sql.placeholder("id")))
+		.orderBy(desc(answerVersions.at), desc(answerVersions.id))
+		.limit(1),
+);
 const openIn = builtOnce((db) => db.select().from(table).where(and(inRoom, isOpen)));
 const scheduledIn = builtOnce((db) => db.select().from(table).where(and(inRoom, isScheduled)));
 const onDate = builtOnce((db) =>
@@ -42,6 +58,22 @@ const onDate = builtOnce((db) =>
 		.from(table)
 		.where(and(inRoom, eq(table.date, sql.placeholder("date")))),
 );
+const mayStandIn = builtOnce((db) => {
+	const unsettledPost = db
+		.select({ id: steps.id })
+		.from(steps)
+		.where(
+			and(
+				eq(steps.roundId, table.id),
+				sql`${steps.kind} = 'post'`,
+				sql`${steps.state} in ${literals(["claimed", "in-doubt"])}`,
+			),
+		);
+	return db
+		.select()
+		.from(table)
+		.where(and(inRoom, or(isOpen, and(isScheduled, exists(unsettledPost)))));
+});
 const pastOf = builtOnce((db) =>
 	db
 		.select()
@@ -80,6 +112,13 @@ export const rounds = (db: Database): Rounds => {
 
 		async byId(id) {
 			return isId(id) ? first(await byId(db, { id })) : null;
+		},
+
+		async withAnswerOf(id, person) {
+			if (!isId(id)) return null;
+			const [found] = await withAnswerOf(db, { id, person });
+			if (found === undefined) return null;
+			return { round: asRound(found.round), latest: found.latest === null ? null : asVersion(found.latest) };
 		},
 
 		open: async (roomId) => first(await openIn(db, { roomId })),
@@ -177,5 +216,7 @@ export const rounds = (db: Database): Rounds => {
 				.where(and(isAnyOf(answers.roundId, roundIds), isNull(answers.withdrawnAt)));
 			return rows.flatMap(({ roundId, message }) => (message === null ? [] : [{ roundId, message }]));
 		},
+
+		mayStand: async (roomId) => (await mayStandIn(db, { roomId })).map(asRound),
 	};
 };

@@ -85,11 +85,11 @@ export const standings = (db: Database): Standings => ({
 		);
 		// An upsert: of two that replace the same rows at once, a delete and insert would collide. In order: no deadlocks. One
 		// parameter: as values, the boards of a large room would be more than the 65,534 that a statement takes.
-		await db.execute(sql`
+		const without = db.execute(sql`
 			delete from standings where room_id = ${roomId} and member_id = any(${uuids(memberIds)})
 				and (member_id, period) not in (
 					select member_id, period from jsonb_to_recordset(cast(${rows} as jsonb)) as row (member_id uuid, period text))`);
-		await db.execute(sql`
+		const kept = db.execute(sql`
 			insert into standings as kept (room_id, member_id, period, points, answered, streak, best, freezes, listed)
 			select ${roomId}::uuid, row.member_id, row.period, row.points, row.answered, row.streak, row.best, row.freezes,
 				not members.hidden and members.erased_at is null
@@ -101,6 +101,7 @@ export const standings = (db: Database): Standings => ({
 				points = excluded.points, answered = excluded.answered, streak = excluded.streak, best = excluded.best,
 				freezes = excluded.freezes, listed = excluded.listed
 			where kept is distinct from excluded`);
+		await Promise.all([without, kept]);
 	},
 
 	top: (roomId, period, limit) => best(db, { roomId, period, limit }),

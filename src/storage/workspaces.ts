@@ -23,6 +23,14 @@ const byId = builtOnce((db) =>
 		.where(and(eq(table.id, sql.placeholder("id")), isNull(table.removedAt))),
 );
 
+const ofStep = builtOnce((db) =>
+	db
+		.select(known)
+		.from(steps)
+		.innerJoin(table, and(eq(table.id, steps.workspaceId), isNull(table.removedAt)))
+		.where(eq(steps.id, sql.placeholder("id"))),
+);
+
 const whereabouts = builtOnce((db) =>
 	db
 		.select({ workspace: known, room: rooms, member: members })
@@ -55,6 +63,12 @@ export const workspaces = (db: Database): Workspaces => ({
 	async byId(id) {
 		if (!isId(id)) return null;
 		const [workspace] = await byId(db, { id });
+		return workspace ?? null;
+	},
+
+	async ofStep(id) {
+		if (!isId(id)) return null;
+		const [workspace] = await ofStep(db, { id });
 		return workspace ?? null;
 	},
 

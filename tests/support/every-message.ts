@@ -281,6 +281,7 @@ export async function everyMessage(): Promise<Readonly<Record<string, Message>>>
 		"rooms.skipped": rooms.skipped("2026-03-02", monday, tuesday, zone),
 		"rooms.stillOpen": rooms.stillOpen(round, tuesday, zone),
 		"rooms.tooLateToSkip": rooms.tooLateToSkip(),
+		"rooms.whoUntold": rooms.whoUntold("slack"),
 		"rounds.closedPost": rounds.closedPost({ ...post, thread: "t" }, [ada, grace]),
 		"rounds.openPost": rounds.openPost(post),
 		"rounds.openPost mention": rounds.openPost({ ...post, mention: { externalId: "77001", name: "interviewees" } }),

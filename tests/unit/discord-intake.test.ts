@@ -80,6 +80,24 @@ describe("what the gateway tells once", () => {
 		await intake.stop();
 	});
 
+	test("waits for a post to be settled as long as that takes; other places do not wait for it, nor is anything read again", async () => {
+		let [unsettled, away] = [true, true];
+		const { intake, taken, recovered } = open((id) => {
+			if (id === "a1" && unsettled) throw new StoreError("unsettled", "a post in doubt");
+			if (id === "b1" && away) throw new StoreError("away", "ECONNREFUSED");
+		});
+		for (const id of ["a1", "a2", "b1"]) await intake.offer(id.slice(0, 1), async () => event(id));
+		away = false;
+		await vi.advanceTimersByTimeAsync(60 * 60_000);
+		expect(taken).toEqual(["b1"]);
+		expect(recovered()).toBe(1);
+		unsettled = false;
+		await vi.advanceTimersByTimeAsync(5_000);
+		expect(taken).toEqual(["b1", "a1", "a2"]);
+		expect(recovered()).toBe(1);
+		await intake.stop();
+	});
+
 	test("is given up when it can’t be read for five minutes, and what stands behind it is taken", async () => {
 		const { intake, taken, logged } = open();
 		await intake.offer("a", async () => {

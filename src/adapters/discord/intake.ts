@@ -19,8 +19,13 @@ export const isPassing = (error: unknown): boolean => error instanceof ChatError
 export type ReadEvent = () => Promise<Inbound | null>;
 
 type Offer = { read: ReadEvent; tries: number; done: () => void };
-/** What concerns one place, in the order in which it happened: a message before its edit, and that before its deletion. */
-type Lane = { offers: Offer[]; moving: Promise<unknown> | null };
+/** Why something could not be taken: it can't be read now, nothing can be saved, or it waits for a post to be settled. */
+type Halt = "again" | "away" | "unsettled";
+/**
+ * What concerns one place, in the order in which it happened: a message before its edit, and that before its deletion. `halt`: why it
+ * stood still last.
+ */
+type Lane = { offers: Offer[]; moving: Promise<unknown> | null; halt: Halt | null };
 
 /**
  * Hands on what the gateway tells once, until it is taken: nobody sends it again. What is given up is logged. `recovered`: after a time
@@ -43,7 +48,7 @@ export function createIntake({
 	let overflowing = false;
 	let stopped = false;
 
-	async function take(offer: Offer): Promise<"taken" | "again" | "away"> {
+	async function take(offer: Offer): Promise<"taken" | Halt> {
 		try {
 			const event = await offer.read();
 			const received = event === null ? null : await receive(event);
@@ -52,7 +57,7 @@ export function createIntake({
 		} catch (error) {
 			if (error instanceof StoreError) {
 				log.warn({ err: error }, "a message could not be taken; it is offered again");
-				return "away";
+				return error.reason === "unsettled" ? "unsettled" : "away";
 			}
 			offer.tries++;
 			if (isPassing(error) && offer.tries < mostTries) {
@@ -66,11 +71,12 @@ export function createIntake({
 	}
 
 	/** Takes what stands in a lane until something can't be taken. */
-	async function move(of: string, lane: Lane): Promise<"empty" | "again" | "away"> {
+	async function move(of: string, lane: Lane): Promise<"empty" | Halt> {
 		for (let [first] = lane.offers; first !== undefined; [first] = lane.offers) {
 			const outcome = await take(first);
 			if (outcome !== "taken") {
 				lane.moving = null;
+				lane.halt = outcome;
 				// Whoever offered something waits no longer, and nor does who stands behind it.
 				for (const { done } of lane.offers) done();
 				return outcome;
@@ -84,7 +90,7 @@ export function createIntake({
 	}
 
 	/** One at a time in each lane. */
-	function start(of: string, lane: Lane): Promise<"empty" | "again" | "away"> {
+	function start(of: string, lane: Lane): Promise<"empty" | Halt> {
 		const moving = move(of, lane);
 		lane.moving = moving;
 		return moving;
@@ -92,6 +98,8 @@ export function createIntake({
 
 	async function sweep(): Promise<void> {
 		const halted = [...lanes].filter(([, lane]) => lane.moving === null);
+		// Nothing is missed by what waits for a post: it comes from that thread alone, in its order.
+		const wasAway = halted.some(([, { halt }]) => halt !== "unsettled");
 		for (const [of, lane] of halted) {
 			// Another has begun to move it meanwhile.
 			if (lane.moving !== null || lane.offers.length === 0 || stopped) continue;
@@ -99,7 +107,7 @@ export function createIntake({
 			// Asked for one, a database that is away is away for all.
 			if (outcome === "away") return;
 		}
-		if (halted.length > 0 && !stopped) recovered();
+		if (wasAway && !stopped) recovered();
 	}
 
 	let sweeping: Promise<void> = Promise.resolve();
@@ -111,7 +119,7 @@ export function createIntake({
 		/** Hands on what concerns a place (`of`: its id), after what was offered of it before. Resolves when it was taken, or waits. */
 		async offer(of: string, read: ReadEvent): Promise<void> {
 			if (stopped) return;
-			const lane = lanes.get(of) ?? { offers: [], moving: null };
+			const lane = lanes.get(of) ?? { offers: [], moving: null, halt: null };
 			if (kept >= mostWaiting) {
 				if (!overflowing) log.error({ kept }, "too much waits to be taken: what comes now is given up");
 				overflowing = true;

@@ -25,8 +25,8 @@ export function createDeliveries(chatLog: ChatLog, receive: Receive, log: Log): 
 	const waiting = new Map<number, { entry: ChatLogEntry; faults: number }>();
 	let sweeping: Promise<void> | null = null;
 
-	/** `away`: the database failed, so there is no point in going on with others. */
-	async function offer(entry: ChatLogEntry): Promise<"taken" | "fault" | "away"> {
+	/** `away`: the database failed, so there is no point in going on with others. `later`: it waits for a post to be settled, alone. */
+	async function offer(entry: ChatLogEntry): Promise<"taken" | "fault" | "away" | "later"> {
 		try {
 			const event = await entryEvent(chatLog, entry);
 			if (event !== null) await receive(event);
@@ -36,7 +36,7 @@ export function createDeliveries(chatLog: ChatLog, receive: Receive, log: Log): 
 			const faults = (waiting.get(entry.seq)?.faults ?? 0) + (error instanceof StoreError ? 0 : 1);
 			if (faults < mostFaults) waiting.set(entry.seq, { entry, faults });
 			else waiting.delete(entry.seq);
-			if (error instanceof StoreError) return "away";
+			if (error instanceof StoreError) return error.reason === "unsettled" ? "later" : "away";
 			log.error(
 				{ seq: entry.seq, faults, err: error },
 				faults < mostFaults ? "a message was not taken" : "a message was given up",

@@ -46,6 +46,8 @@ export const notSaved: Record<StoreError["reason"], string> = {
 	newer: "The database belongs to a newer PyQ, so nothing was saved. Start that version; your text is still here.",
 	"in-use": "Another PyQ has the database open, so nothing was saved. Stop that one; your text is still here.",
 	unwritable: "PyQ can’t write to its data folder, so nothing was saved. Your text is still here.",
+	unsettled:
+		"PyQ is still making sure that its question stands here, so nothing was saved. Your text is still here: send it again in a minute.",
 };
 
 /** Runs a sending method: a log that can't be written is a platform that can't be reached. */

@@ -8,7 +8,8 @@ export type Authority = "admin" | "channel-manager" | "member" | "guest";
 
 /**
  * Who did it, as the platform tells. `zone` is an IANA name where the platform knows it. `nameGuessed`: it did not tell what they are
- * called here, so `name` is what they are called elsewhere; a name that is known stays.
+ * called here, so `name` is what they are called elsewhere; a name that is known stays. `authorityGuessed`: nor what they may do, so
+ * `authority` is the least there is; nobody is told that they may not do a thing, only that it was not known just now.
  */
 export type Actor = {
 	externalId: string;
@@ -16,6 +17,7 @@ export type Actor = {
 	zone: string | null;
 	authority: Authority;
 	nameGuessed?: true;
+	authorityGuessed?: true;
 };
 
 /** Where it happened. `channel` null: a direct message, the app's own page, or a place of the workspace where no room can be. */

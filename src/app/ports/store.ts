@@ -71,6 +71,8 @@ export interface Workspaces {
 	ensure(workspace: { id: WorkspaceId; platform: Platform; externalId: string; name: string }): Promise<Workspace>;
 	/** Null also for a removed one: nothing is done for it. */
 	byId(id: WorkspaceId): Promise<Workspace | null>;
+	/** The one that a step is done in; null also for a removed one. */
+	ofStep(id: StepId): Promise<Workspace | null>;
 	/** A workspace with the room of a channel there and one of its members, at once; null: it is not known. A removed one is given too. */
 	whereabouts(place: {
 		platform: Platform;
@@ -184,6 +186,9 @@ export interface Revisions {
 	byHash(hash: RevisionHash): Promise<Revision | null>;
 }
 
+/** A round, and the latest version that is not withdrawn of what somebody gave in it. */
+export type RoundAndAnswer = { round: Round; latest: AnswerVersion | null };
+
 export interface Rounds {
 	/** Adds a round; false, and nothing added, when the room has one on that date or has a scheduled one already. */
 	add(round: Round): Promise<boolean>;
@@ -192,6 +197,8 @@ export interface Rounds {
 	/** Removes a round that is still scheduled, with its steps that are still due; one whose post is being sent or is in doubt stays. */
 	unschedule(id: RoundId): Promise<void>;
 	byId(id: RoundId): Promise<Round | null>;
+	/** As `byId`, with the answer of a person of its workspace, named by the external id. */
+	withAnswerOf(id: RoundId, person: string): Promise<RoundAndAnswer | null>;
 	/** The round that was posted and not yet closed. */
 	open(roomId: RoomId): Promise<Round | null>;
 	/** The one that comes next. */
@@ -215,6 +222,11 @@ export interface Rounds {
 	threads(platform: Platform, closedSince: Instant): Promise<RoundThread[]>;
 	/** The messages in the threads of these rounds that answers came from which still stand, in no order. One indexed query. */
 	sources(roundIds: readonly RoundId[]): Promise<{ roundId: RoundId; message: string }[]>;
+	/**
+	 * The rounds of a room whose posts stand in the channel, or may stand there: the open one, and a scheduled one whose post is being sent
+	 * or in doubt. As of one moment, in no order. One indexed query.
+	 */
+	mayStand(roomId: RoomId): Promise<Round[]>;
 }
 
 /** Where the talk about a round is. */

@@ -46,6 +46,7 @@ function placeOfAnnouncement({ step, room, workspace }: StepCall): Place | null 
 
 /** Says something in a channel: that PyQ is there, who set the room up, who paused it, what is left of a long message. */
 export const announceStep: StepHandler = {
+	aboutRoom: true,
 	sendsTo: async (call) => placeOfAnnouncement(call),
 	retry: retryFor(DAY, 2 * SECOND, 5 * MINUTE),
 	async prepare(call) {
@@ -60,6 +61,7 @@ export const announceStep: StepHandler = {
 
 /** Tells a lead what only they need to know, in a direct message. */
 export const tellLeadStep: StepHandler = {
+	aboutRoom: true,
 	sendsTo: addresseeOf,
 	retry: retryFor(2 * DAY, 5 * SECOND, 10 * MINUTE),
 	async prepare(call) {
@@ -77,6 +79,7 @@ export const tellLeadStep: StepHandler = {
 
 /** Answers what somebody did. Sealed: only a PyQ with the same key can. */
 export const respondStep: StepHandler = {
+	aboutRoom: false,
 	sendsTo: null,
 	// An address holds for a quarter of an hour on Discord, half an hour on Slack.
 	retry: retryFor(15 * MINUTE, SECOND, 30 * SECOND),
@@ -93,6 +96,7 @@ export const respondStep: StepHandler = {
 
 /** Marks the message that an answer came in as received. */
 export const receiptStep: StepHandler = {
+	aboutRoom: false,
 	sendsTo: null,
 	retry: retryFor(HOUR, 2 * SECOND, 2 * MINUTE),
 	async prepare({ step }) {

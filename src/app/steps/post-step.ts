@@ -28,6 +28,7 @@ async function skip(call: StepCall, reason: "outage" | "paused" | "no-question",
 
 /** Posts a round: closes the one before it if that is due, chooses the question, sends. */
 export const postStep: StepHandler = {
+	aboutRoom: true,
 	sendsTo: async ({ room, workspace }) => (room === null ? null : placeOf(workspace, room, null)),
 	retry: {
 		first: 2 * SECOND,

@@ -12,6 +12,7 @@ const latestRounds = 14;
 
 /** Tells the room how its week went; a week without an answer is passed over in silence. */
 export const recapStep: StepHandler = {
+	aboutRoom: true,
 	sendsTo: async ({ room, workspace }) => (room === null ? null : placeOf(workspace, room, null)),
 	retry: retryFor(6 * HOUR, 5 * SECOND, 10 * MINUTE),
 	async prepare(call) {

@@ -7,6 +7,7 @@ import { addresseeOf, nothing, retryFor, type StepHandler } from "./step-handler
 
 /** Reminds a member of an open round that they have not answered, if they still want it then. */
 export const remindStep: StepHandler = {
+	aboutRoom: true,
 	sendsTo: addresseeOf,
 	retry: retryFor(HOUR, 2 * SECOND, 2 * MINUTE),
 	async prepare(call) {

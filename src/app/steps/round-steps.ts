@@ -20,6 +20,7 @@ import {
 
 /** Opens the thread of a post. Without it the round stays open by form, and the room needs attention. */
 export const openThreadStep: StepHandler = {
+	aboutRoom: true,
 	sendsTo: null,
 	// A thread is of use as long as the round is open, and for its model answer.
 	retry: {
@@ -47,6 +48,7 @@ export const openThreadStep: StepHandler = {
 
 /** Pins the post while its round is open, and takes the pin off afterwards. */
 export const pinStep: StepHandler = {
+	aboutRoom: true,
 	sendsTo: null,
 	retry: retryFor(HOUR, 5 * SECOND, 10 * MINUTE),
 	async prepare({ round }) {
@@ -64,6 +66,7 @@ export const pinStep: StepHandler = {
 
 /** Closes a round in its time; only the ledger changes. An outage just before it moves the close by as long. */
 export const closeStep: StepHandler = {
+	aboutRoom: true,
 	sendsTo: null,
 	retry: retryForEver,
 	async prepare(call) {
@@ -81,6 +84,7 @@ export const closeStep: StepHandler = {
 
 /** Brings a post up to date: how many have answered, or that the round has closed. */
 export const refreshPostStep: StepHandler = {
+	aboutRoom: true,
 	sendsTo: null,
 	retry: retryFor(DAY, 5 * SECOND, 10 * MINUTE),
 	async prepare(call) {
@@ -96,6 +100,7 @@ export const refreshPostStep: StepHandler = {
 
 /** Brings a part of a large room's board up to date. */
 export const recountStep: StepHandler = {
+	aboutRoom: true,
 	sendsTo: null,
 	retry: retryForEver,
 	async prepare(call) {
@@ -111,6 +116,7 @@ const threadPatience = 2 * MINUTE;
 
 /** Shows the model answer to the room, in the round's thread, or as a reply where no thread could be opened. */
 export const revealStep: StepHandler = {
+	aboutRoom: true,
 	sendsTo: async ({ room, round, workspace }) =>
 		room === null || round?.posted == null
 			? null

@@ -64,9 +64,13 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 	let claims = 0;
 	let ended = false;
 
-	/** The step with what it is about; the room is locked, so that posts, closes and settings go one after another. */
+	/** The room that a step is about, locked, so that posts, closes and settings go one after another. */
+	const roomOf = async (tx: Tx, { roomId, kind }: Step): Promise<Room | null> =>
+		roomId === null || !handlers[kind].aboutRoom ? null : tx.rooms.lock(roomId);
+
+	/** The step with what it is about. */
 	async function callOf(tx: Tx, step: Step, workspace: Workspace, locked: Room | null = null): Promise<StepCall> {
-		const room = locked ?? (step.roomId === null ? null : await tx.rooms.lock(step.roomId));
+		const room = locked ?? (await roomOf(tx, step));
 		const round = step.roundId === null ? null : await tx.rounds.byId(step.roundId);
 		const { bank, holidays, ids, vault } = parts;
 		return { tx, bank, holidays, ids, vault, now: clock.now(), step, workspace, room, round };
@@ -76,12 +80,11 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 		const by = `${parts.process}#${++claims}`;
 		return store.transaction(async (tx) => {
 			const at = clock.now();
-			const found = await tx.steps.byId(id);
-			const workspace = found === null ? null : await tx.workspaces.byId(found.workspaceId);
+			const [found, workspace] = await Promise.all([tx.steps.byId(id), tx.workspaces.ofStep(id)]);
 			const chat = workspace === null ? undefined : chats.get(workspace.platform);
 			if (found === null || workspace === null || chat === undefined) return null;
 			// Rooms are locked before steps, everywhere: so nothing waits in a circle.
-			const room = found.roomId === null ? null : await tx.rooms.lock(found.roomId);
+			const room = await roomOf(tx, found);
 			const step = await tx.steps.claim(id, by, at, staleClaim);
 			if (step === null) return null;
 			// What is in doubt is looked for before it is prepared again.

@@ -8,7 +8,7 @@ import type { Vault } from "../ports/surroundings.ts";
 import { tellLeads } from "../tell-leads.ts";
 import type { Work } from "../work.ts";
 
-/** What a handler sees: the claimed step and what it is about, locked. */
+/** What a handler sees: the claimed step and what it is about; the room is locked, and null for a step that is not about it. */
 export type StepCall = Work & {
 	step: Step;
 	workspace: Workspace;
@@ -54,6 +54,8 @@ export const retryForEver: Retry = { first: 1_000, longest: 60_000, until: () =>
 
 /** One kind of step. */
 export type StepHandler = {
+	/** False: it neither needs nor changes its room, and waits for nothing that is done to it. */
+	aboutRoom: boolean;
 	/**
 	 * Where the message that comes of it stands: after a lost reply it is looked for there before it is sent again. Null: nothing new
 	 * comes of it, the same done twice is the same, so it is simply done again.

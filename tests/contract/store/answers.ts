@@ -60,6 +60,12 @@ export const describeAnswers = (store: () => Store): void => {
 				expect(await tx.answers.latest(round.id, member.id)).toEqual(earlier);
 				expect(await tx.answers.latest(round.id, id())).toBeNull();
 				expect(await tx.answers.latest("made-up", member.id)).toBeNull();
+				// The same by what the platform calls them, with the round.
+				const person = member.externalId ?? "";
+				expect(await tx.rounds.withAnswerOf(round.id, person)).toEqual({ round, latest: earlier });
+				expect(await tx.rounds.withAnswerOf(round.id, `U${id()}`)).toEqual({ round, latest: null });
+				expect(await tx.rounds.withAnswerOf(id(), person)).toBeNull();
+				expect(await tx.rounds.withAnswerOf("made-up", person)).toBeNull();
 			});
 		});
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../../src/app/ports/store.ts";
-import { addMember, aRoom, id, monday, setStage } from "../samples.ts";
+import { addMember, aRoom, aStep, id, monday, setStage } from "../samples.ts";
 import { describeComingAndGoing } from "./coming-and-going.ts";
 import { describeMembers } from "./members.ts";
 
@@ -32,6 +32,19 @@ export const describePlaces = (store: () => Store): void => {
 				expect(await tx.rounds.byId("made-up")).toBeNull();
 				expect(await tx.steps.byId("made-up")).toBeNull();
 				expect(await tx.steps.claim("made-up", "p", monday, 0)).toBeNull();
+			});
+		});
+
+		it("gives the one that a step is done in, until PyQ is removed from it", async () => {
+			const { workspace } = await setStage(store());
+			const step = aStep(workspace);
+			await store().transaction(async (tx) => {
+				await tx.steps.add([step]);
+				expect(await tx.workspaces.ofStep(step.id)).toEqual(workspace);
+				expect(await tx.workspaces.ofStep(id())).toBeNull();
+				expect(await tx.workspaces.ofStep("made-up")).toBeNull();
+				await tx.workspaces.remove(workspace.id, monday);
+				expect(await tx.workspaces.ofStep(step.id)).toBeNull();
 			});
 		});
 

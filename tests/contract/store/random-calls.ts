@@ -235,6 +235,7 @@ export const readAll = async (tx: Tx, small: Small): Promise<unknown> => {
 	for (const roomId of rooms) {
 		read.push(await tx.rounds.open(roomId), await tx.rounds.scheduled(roomId), await tx.rounds.history(roomId));
 		read.push(await tx.rounds.recent(roomId, 2), (await tx.steps.troubled(roomId, 50)).sort(bySettled));
+		read.push((await tx.rounds.mayStand(roomId)).map((there) => there.id).sort());
 		for (const thread of ["t", "u"]) read.push(await tx.rounds.byThread(roomId, thread));
 		for (const message of ["m0", "m1", "m2"]) {
 			const found = await tx.answers.bySource(roomId, message);

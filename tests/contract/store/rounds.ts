@@ -141,6 +141,42 @@ export const describeRounds = (store: () => Store, concurrent: boolean): void =>
 			});
 		});
 
+		it("knows whose posts stand in a room or may stand there: the open round, and the one whose post is being sent or in doubt", async () => {
+			const [stage, other] = [await setStage(store()), await setStage(store())];
+			await store().transaction(async (tx) => {
+				const there = () => tx.rounds.mayStand(stage.room.id);
+				const round = aRound(stage.room);
+				await tx.rounds.add(round);
+				await tx.rounds.add(aRound(stage.room, { date: "2026-11-13", state: "skipped", skipReason: "lead" }));
+				await addOpenRound(tx, other);
+				const post = aStep(stage.workspace, { roundId: round.id });
+				const remind = aStep(stage.workspace, { roundId: round.id, kind: "remind" });
+				await tx.steps.add([post, remind]);
+				await tx.steps.claim(remind.id, "p", monday, 0);
+				expect(await there()).toEqual([]);
+				await tx.steps.claim(post.id, "p", monday, 0);
+				expect(await there()).toEqual([round]);
+				await tx.steps.settle(post.id, "p", { state: "in-doubt", dueAt: monday, looks: 0, error: "x" }, monday);
+				expect(await there()).toEqual([round]);
+				await tx.steps.claim(post.id, "p", monday, 0);
+				await tx.steps.settle(post.id, "p", { state: "due", dueAt: monday, error: "absent" }, monday);
+				expect(await there()).toEqual([]);
+				await tx.steps.claim(post.id, "p", monday, 0);
+				await tx.steps.settle(post.id, "p", { state: "done" }, monday);
+				const open = asPosted(round, stage.revision);
+				await tx.rounds.save(open);
+				expect(await there()).toEqual([open]);
+				const next = aRound(stage.room, { date: "2026-11-17" });
+				await tx.rounds.add(next);
+				const again = aStep(stage.workspace, { roundId: next.id });
+				await tx.steps.add([again]);
+				await tx.steps.claim(again.id, "p", monday, 0);
+				expect((await there()).map(({ date }) => date).sort()).toEqual(["2026-11-16", "2026-11-17"]);
+				await tx.rounds.save({ ...open, state: "closed", closedAt: monday });
+				expect(await there()).toEqual([next]);
+			});
+		});
+
 		it("lists the recent ones newest first, and the history by date", async () => {
 			const stage = await setStage(store());
 			await store().transaction(async (tx) => {

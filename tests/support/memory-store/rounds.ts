@@ -1,6 +1,8 @@
 import type { Rounds, RoundThread } from "../../../src/app/ports/store.ts";
-import type { Round } from "../../../src/core/ledger.ts";
+import type { Round, Step } from "../../../src/core/ledger.ts";
+import { answers } from "./answers.ts";
 import { type Immediate, only } from "./immediate.ts";
+import { members } from "./members.ts";
 import { byId, byWord } from "./order.ts";
 import type { Tables } from "./tables.ts";
 import { date as calendarDate, instant, isId, text, uuid } from "./values.ts";
@@ -38,6 +40,14 @@ export const rounds = (tables: Tables): Immediate<Rounds> => {
 		},
 
 		byId: (id) => (isId(id) ? table.get(uuid(id)) : null),
+
+		withAnswerOf(id, person) {
+			const round = isId(id) ? table.get(uuid(id)) : null;
+			const room = round === null ? null : tables.rooms.get(round.roomId);
+			if (round === null || room === null) return null;
+			const member = members(tables).byExternalId(room.workspaceId, person);
+			return { round, latest: member === null ? null : answers(tables).latest(round.id, member.id) };
+		},
 
 		open,
 
@@ -122,6 +132,13 @@ export const rounds = (tables: Tables): Immediate<Rounds> => {
 					);
 				return [...new Set(messages)].map((message) => ({ roundId, message }));
 			});
+		},
+
+		mayStand(roomId) {
+			const [posted, scheduled] = [open(roomId), table.find("rounds_one_scheduled", uuid(roomId))];
+			const isUnsettled = ({ kind, state }: Step) => kind === "post" && (state === "claimed" || state === "in-doubt");
+			const standsPerhaps = scheduled !== null && steps.of("roundId", scheduled.id).some(isUnsettled);
+			return [...(posted === null ? [] : [posted]), ...(standsPerhaps ? [scheduled] : [])];
 		},
 	};
 };

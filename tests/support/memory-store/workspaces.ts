@@ -30,6 +30,12 @@ export const workspaces = (tables: Tables): Immediate<Workspaces> => {
 			return found === null || found.removedAt !== null ? null : asWorkspace(found);
 		},
 
+		ofStep(id) {
+			const step = isId(id) ? steps.get(uuid(id)) : null;
+			const found = step === null ? null : table.get(step.workspaceId);
+			return found === null || found.removedAt !== null ? null : asWorkspace(found);
+		},
+
 		whereabouts({ platform, externalId, channel, person }) {
 			const found = table.find("workspaces_external", `${platform}\0${externalId}`);
 			if (found === null) return null;

@@ -1,8 +1,8 @@
 import type { Block, FormValues, Message } from "../model.ts";
 import { actions, paragraph, strong, text } from "../model.ts";
 
-/** Why nothing could be saved; as the database's own faults are called. */
-export type NotSavedReason = "away" | "slow" | "newer" | "in-use" | "unwritable";
+/** Why nothing could be saved; as the ledger's own faults are called. */
+export type NotSavedReason = "away" | "slow" | "newer" | "in-use" | "unwritable" | "unsettled";
 
 const reasons: Readonly<Record<NotSavedReason, string>> = {
 	away: "PyQ can’t reach its database, so nothing was saved. Try it again in a moment.",
@@ -10,6 +10,7 @@ const reasons: Readonly<Record<NotSavedReason, string>> = {
 	newer: "The database belongs to a newer PyQ, so nothing was saved. Whoever runs PyQ has to start that version.",
 	"in-use": "Another PyQ has the database open, so nothing was saved. Whoever runs PyQ has to stop one of them.",
 	unwritable: "PyQ can’t write to its data folder, so nothing was saved. Whoever runs PyQ has to look at it.",
+	unsettled: "PyQ is still making sure that its question stands here, so nothing was saved. Try it again in a minute.",
 };
 
 /** What somebody wrote in a form or behind a command, by field. */

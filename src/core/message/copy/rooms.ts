@@ -16,6 +16,10 @@ export const mayNotSetUp = (platform: string): Message =>
 			])
 		: note(["Guests cannot set up a room. Ask a full member of the workspace to run ", command("room setup"), "."]);
 
+/** To somebody who asks for what not everybody may do, while the platform does not tell what they may do. */
+export const whoUntold = (platform: string): Message =>
+	note(`${platform === "discord" ? "Discord" : "Slack"} did not tell who you are just now. Try again in a moment.`);
+
 export const onlyLeads = (leads: readonly string[]): Message =>
 	note(
 		leads.length === 0
