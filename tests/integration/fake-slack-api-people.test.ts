@@ -137,4 +137,18 @@ describe("files", () => {
 		expect(await word(client.files.info({ file: id }))).toBe("file_not_found");
 		expect(await word(client.files.info({ file: "F0" }))).toBe("file_not_found");
 	});
+
+	it("in a channel that workspaces share are named by their ids alone, until they are asked for", async () => {
+		await using slack = await openScene();
+		const { client, fake, lena, team } = slack;
+		const shared = fake.channel(team, "with-others", { shared: true });
+		const said = await lena.says(shared, "mine", [{ name: "answer.py", text: "print(1)" }]);
+		const [named] = said["files"] as { id: string }[];
+		const { id = "" } = named ?? {};
+		const bare = { id, created: 0, timestamp: 0, mode: "file_access", file_access: "check_file_info", user: "" };
+		expect(named).toEqual(bare);
+		const { file } = await client.files.info({ file: id });
+		expect(file).toMatchObject({ name: "answer.py", file_access: "visible", url_private: expect.any(String) });
+		expect(fake.messages(shared)).toMatchObject([{ text: "mine", files: [bare] }]);
+	});
 });

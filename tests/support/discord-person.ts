@@ -8,7 +8,7 @@ import { type DiscordForm, readModal, sentValues, unsendable, withValues } from 
 import type { DiscordScene, Taken } from "./discord-scene.ts";
 import type { Person as FakePerson, Returned } from "./fake-discord/fake-discord.ts";
 import { buttonsOf, plainText } from "./plain-text.ts";
-import type { File, Note, Person, Post, Said } from "./world.ts";
+import { type File, type Note, noHome, type Person, type Post, type Said } from "./world.ts";
 
 /** A server, and its channels by name. */
 export type Server = { id: string; channel(name: string): string };
@@ -236,6 +236,7 @@ export function makeDiscordPerson(parts: PersonParts): Person {
 				return `del:${message.id}`;
 			});
 		},
+		opensHome: noHome,
 		async directs(text) {
 			let id = "";
 			await writes("MESSAGE_CREATE", () => {

@@ -12,7 +12,15 @@ import { noHolidays } from "./holidays.ts";
 import { createHouse } from "./house.ts";
 import { instantOf, scriptedClock } from "./scripted-clock.ts";
 import { scriptedIds } from "./scripted-ids.ts";
-import { type OpenWorld, type Person, type PersonFacts, type Thread, usualStart, usualZone } from "./world.ts";
+import {
+	leastOfAll,
+	type OpenWorld,
+	type Person,
+	type PersonFacts,
+	type Thread,
+	usualStart,
+	usualZone,
+} from "./world.ts";
 
 const firstServer = "team";
 const firstChannel = "python-prep";
@@ -93,7 +101,7 @@ export const openDiscordWorld: OpenWorld = async (options = {}) => {
 	}
 
 	return {
-		has: { guests: false, workspaces: true, threadNotes: false, namelessDirects: true, formAnswer: 4_000 },
+		has: { ...leastOfAll, workspaces: true, namelessDirects: true, formAnswer: 4_000 },
 		bank,
 		async person(name, facts = {}) {
 			const key = `${facts.workspace ?? firstServer}/${name}`;

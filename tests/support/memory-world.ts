@@ -19,6 +19,7 @@ import { scriptedIds } from "./scripted-ids.ts";
 import {
 	type File,
 	type Note,
+	noHome,
 	type OpenWorld,
 	type Person,
 	type Post,
@@ -225,6 +226,7 @@ export const openMemoryWorld: OpenWorld = async (options = {}) => {
 				});
 			},
 			directs: (text) => writes(direct, null, text),
+			opensHome: noHome,
 			async presses(label, on) {
 				const visible = chat.posts.filter(
 					(post) =>
@@ -295,7 +297,7 @@ export const openMemoryWorld: OpenWorld = async (options = {}) => {
 	}
 
 	return {
-		has: { guests: true, workspaces: true, threadNotes: true, namelessDirects: true, formAnswer: 4_000 },
+		has: { guests: true, workspaces: true, threadNotes: true, namelessDirects: true, home: false, formAnswer: 4_000 },
 		bank,
 		async person(name, { authority = "member", zone: theirs = zone, workspace = "team" } = {}) {
 			const known = people.get(`${workspace}/${name}`);

@@ -6,7 +6,7 @@ import { withValues } from "./discord-form.ts";
 import type { Taken } from "./discord-scene.ts";
 import type { Person as FakePerson, Said as FakeSaid, PersonFile } from "./fake-slack/person.ts";
 import type { Returned } from "./fake-slack/shown.ts";
-import { buttonsIn } from "./read-slack.ts";
+import { buttonsIn, readSlack } from "./read-slack.ts";
 import { asNote, idOf, messagesIn, questionThread, refOf } from "./slack-channels.ts";
 import { readView, type SlackForm, sentValues, unsendable } from "./slack-form.ts";
 import type { SlackScene } from "./slack-scene.ts";
@@ -49,6 +49,8 @@ export function makeSlackPerson(parts: PersonParts): Person {
 	/** null: where they talk with PyQ alone. */
 	let channel: string | null = workspace.channel(channelName);
 	let draft: Draft | null = null;
+	/** Their own page, where a message's id could stand. */
+	const home = `home:${self.id}`;
 
 	const shownNotes = () => self.sees().toSorted((one, other) => one.changed - other.changed);
 	const latest = () => Math.max(0, ...self.sees().map(({ changed }) => changed));
@@ -190,7 +192,21 @@ export function makeSlackPerson(parts: PersonParts): Person {
 			const said = await writes(() => self.directs(typed, files));
 			return { id: idOf(said), channel: `dm:${self.name.toLowerCase()}`, thread: null };
 		},
+		async opensHome() {
+			const opening: { returned: Returned | null } = { returned: null };
+			await scene.deed(self, async () => {
+				opening.returned = await self.opensHome();
+				return fake.attempts.findLast(({ type }) => type === "app_home_opened")?.id ?? "";
+			});
+			if (opening.returned === null) throw new Error("nothing was opened");
+			const { blocks } = (await opening.returned.final("home")).view;
+			return { id: home, text: readSlack(blocks, zone), buttons: buttonsIn(blocks).map(({ label }) => label) };
+		},
 		async presses(label, on) {
+			if (on?.id === home) {
+				await asks(() => self.pressesHome(label));
+				return;
+			}
 			const seen = on === undefined ? inView() : inView().filter((message) => idOf(message) === on.id);
 			for (const message of seen) {
 				const button = buttonsIn(message.blocks).find((one) => one.label === label);

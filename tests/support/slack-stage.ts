@@ -2,11 +2,10 @@ import { createServer } from "node:http";
 import { expect } from "vitest";
 import { createSlackChat } from "../../src/adapters/slack/adapter.ts";
 import type { SlackReach } from "../../src/adapters/slack/connection.ts";
-import type { Command } from "../../src/app/command.ts";
 import type { Inbound } from "../../src/app/ports/inbound.ts";
 import { MINUTE, SECOND } from "../../src/core/ids.ts";
 import { paragraph, text } from "../../src/core/message/model.ts";
-import type { ChatStage } from "../contract/chat-stage.ts";
+import { type ChatStage, commands } from "../contract/chat-stage.ts";
 import { arrival } from "./discord-arrivals.ts";
 import { openFakeSlack } from "./fake-slack/fake-slack.ts";
 import { testVault } from "./house.ts";
@@ -16,21 +15,6 @@ import { scriptedClock } from "./scripted-clock.ts";
 import { scriptedIds } from "./scripted-ids.ts";
 import { messagesIn } from "./slack-channels.ts";
 import { noWait } from "./slack-chat.ts";
-
-const run = () => Promise.resolve({ summary: "never run", blocks: [] });
-
-/** A command for each response that an occasion can ask for; `receive` is scripted, so none is run. */
-const commands: readonly Command[] = (["private", "public", "update"] as const).map((response) => ({
-	path: response,
-	summary: response,
-	audience: "member",
-	synonyms: [],
-	options: [],
-	forms: [],
-	response: response === "public" ? "public" : "private",
-	run,
-	actions: [{ intent: response, response, run }],
-}));
 
 /** Longer than Slack waits for an acknowledgement. */
 const patience = 3 * SECOND;

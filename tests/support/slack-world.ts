@@ -138,7 +138,7 @@ export const openSlackWorld: OpenWorld = async (options = {}) => {
 	}
 
 	return {
-		has: { guests: true, workspaces: true, threadNotes: true, namelessDirects: false, formAnswer: 3_000 },
+		has: { guests: true, workspaces: true, threadNotes: true, namelessDirects: false, home: true, formAnswer: 3_000 },
 		bank,
 		async person(name, facts = {}) {
 			const key = `${facts.workspace ?? firstWorkspace}/${name}`;

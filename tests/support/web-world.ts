@@ -18,7 +18,9 @@ import { instantOf, scriptedClock } from "./scripted-clock.ts";
 import { scriptedIds } from "./scripted-ids.ts";
 import {
 	type File,
+	leastOfAll,
 	type Note,
+	noHome,
 	type OpenWorld,
 	type Person,
 	type Post,
@@ -178,6 +180,7 @@ export const openWebWorld: OpenWorld = async (options = {}) => {
 				await does("/messages/delete", { message: message.id });
 			},
 			directs: (text) => writes(direct, null, text),
+			opensHome: noHome,
 			async presses(label, on) {
 				const here = (await view.look(chat.address())).filter(
 					(message) => message.channel === channel || message.channel === direct,
@@ -234,7 +237,7 @@ export const openWebWorld: OpenWorld = async (options = {}) => {
 	}
 
 	return {
-		has: { guests: false, workspaces: false, threadNotes: true, namelessDirects: false, formAnswer: 4_000 },
+		has: { ...leastOfAll, threadNotes: true, formAnswer: 4_000 },
 		bank,
 		async person(name, { authority = "member", zone: theirs = zone, workspace } = {}) {
 			if (authority === "guest" || workspace !== undefined)

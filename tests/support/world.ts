@@ -15,6 +15,8 @@ export interface World extends AsyncDisposable {
 		threadNotes: boolean;
 		/** Whether direct messages name no workspace: whoever is in several is the same person in all of them. */
 		namelessDirects: boolean;
+		/** Whether everybody has a page of their own with PyQ (App Home). */
+		home: boolean;
 		/** The longest answer that a form takes, in characters. */
 		formAnswer: number;
 	};
@@ -67,7 +69,9 @@ export interface Person {
 	deletes(message: Said): Promise<void>;
 	/** Writes to PyQ in private. */
 	directs(text: string): Promise<Said>;
-	/** Presses a button by its label, on the newest message that has it or on the given one. Throws when there is none. */
+	/** Opens their own page with PyQ, and reads it as it stands then. Throws where there is no such page. */
+	opensHome(): Promise<Note>;
+	/** Presses a button by its label, on the newest message that has it, or on the given one or their own page. Throws when there is none. */
 	presses(label: string, on?: { id: string }): Promise<void>;
 	/** The form that is open; where a platform closes one that was refused, what they can still read of it. */
 	form(): ShownForm | null;
@@ -122,6 +126,14 @@ export type WorldOptions = {
 };
 
 export type OpenWorld = (options?: WorldOptions) => Promise<World>;
+
+/** What no platform lacks; each says what it has besides. */
+export const leastOfAll = { guests: false, workspaces: false, threadNotes: false, namelessDirects: false, home: false };
+
+/** Opens one's own page on a platform that has none. */
+export const noHome = async (): Promise<never> => {
+	throw new Error("nobody has a page of their own here");
+};
 
 /** A Monday morning in a zone that changes its clocks on 29 March. */
 export const usualZone = "Europe/Berlin";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { blocksTooLong, checkBlocks, mostText, type Problem } from "../support/fake-slack/check-blocks.ts";
+import { asking, choosing, inMessage, inModal, listed, pressing, typing } from "../support/fake-slack/check-changed.ts";
 import { messageFault } from "../support/fake-slack/check-message.ts";
 import {
 	actions,
 	button,
-	confirm,
 	context,
 	header,
 	home,
@@ -19,23 +19,14 @@ import {
 	rich,
 	richSection,
 	section,
-	select,
 	textInput,
 	words,
 	x,
 } from "../support/fake-slack/check-samples.ts";
 import { checkView } from "../support/fake-slack/check-view.ts";
 
-const inMessage = (...blocks: unknown[]): Problem[] => checkBlocks(blocks, "message");
-const pressing = (more: object): Problem[] => inMessage(actions(button(more)));
-const choosing = (more: object): Problem[] => inMessage(actions(select(more)));
-const asking = (more: object): Problem[] => inMessage(actions(button({ confirm: confirm(more) })));
-const typing = (more: object): Problem[] => checkBlocks([input(textInput(more))], "modal");
 const labelled = (more: object): Problem[] => checkBlocks([input(textInput(), more)], "modal");
 const boxes = (type: string, count: number): Problem[] => inMessage(actions({ type, options: options(count) }));
-const inModal = (more: object): Problem[] => checkView(modal([section("x")], more));
-const listed = (more: object): Problem[] =>
-	inMessage(rich({ type: "rich_text_list", style: "bullet", elements: [richSection(words("x"))], ...more }));
 
 type Limit = [of: string, most: number, at: string, check: (count: number) => Problem[]];
 

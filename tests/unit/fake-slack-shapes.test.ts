@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkBlocks, type Problem, type Surface } from "../support/fake-slack/check-blocks.ts";
+import { asking, choosing, inMessage, inModal, listed, pressing, typing } from "../support/fake-slack/check-changed.ts";
 import {
 	actions,
 	button,
@@ -22,15 +23,6 @@ import {
 	words,
 } from "../support/fake-slack/check-samples.ts";
 import { checkView } from "../support/fake-slack/check-view.ts";
-
-const inMessage = (...blocks: unknown[]): Problem[] => checkBlocks(blocks, "message");
-const pressing = (more: object): Problem[] => inMessage(actions(button(more)));
-const choosing = (more: object): Problem[] => inMessage(actions(select(more)));
-const asking = (more: object): Problem[] => inMessage(actions(button({ confirm: confirm(more) })));
-const typing = (more: object): Problem[] => checkBlocks([input(textInput(more))], "modal");
-const inModal = (more: object): Problem[] => checkView(modal([section("x")], more));
-const listed = (more: object): Problem[] =>
-	inMessage(rich({ type: "rich_text_list", style: "bullet", elements: [richSection(words("x"))], ...more }));
 
 const shapes: [what: string, problems: Problem[], why: string][] = [
 	["an unknown block", inMessage({ type: "sektion" }), "unsupported type: sektion"],

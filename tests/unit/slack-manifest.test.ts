@@ -103,15 +103,12 @@ describe("the usage hint", () => {
 });
 
 describe("over HTTP", () => {
-	test("everything is sent to one signed address, suggestions too", () => {
+	test("everything is sent to one signed address, and no menu asks for suggestions, which nobody would answer", () => {
 		const events = `${publicUrl}${paths.events}`;
 		expect(overHttp.features?.slash_commands?.map(({ url }) => url)).toEqual([events]);
 		expect(overHttp.settings?.event_subscriptions?.request_url).toBe(events);
-		expect(overHttp.settings?.interactivity).toEqual({
-			is_enabled: true,
-			request_url: events,
-			message_menu_options_url: events,
-		});
+		expect(overHttp.settings?.interactivity).toEqual({ is_enabled: true, request_url: events });
+		expect(source).not.toMatch(/external_select/u);
 		expect(overHttp.settings?.socket_mode_enabled).toBe(false);
 		expect(overHttp.oauth_config?.redirect_urls).toEqual([`${publicUrl}${paths.redirect}`]);
 	});

@@ -109,3 +109,29 @@ test("without a token nothing is asked", async () => {
 	expect(await reasonOf(ask("edit"))).toBe("logged-out");
 	expect(sent).toEqual([]);
 });
+
+test("what is asked about one thing goes one after another, also after a failure; other things go on", async () => {
+	const { requests } = openRequests();
+	const over: string[] = [];
+	const first = Promise.withResolvers<void>();
+	const asked =
+		(what: string, until: Promise<void> = Promise.resolve()) =>
+		async () => {
+			await until;
+			over.push(what);
+			return { ok: true };
+		};
+	const refused = reasonOf(
+		requests.inTurn("T1", "V1", () => first.promise.then(() => Promise.reject(new ChatError("expired", "no")))),
+	);
+	const second = requests.inTurn("T1", "V1", asked("second"));
+	const third = requests.inTurn("T1", "V1", asked("third"));
+	await requests.inTurn("T1", "V2", asked("other window"));
+	await requests.inTurn("T2", "V1", asked("other team"));
+	await settled();
+	expect(over).toEqual(["other window", "other team"]);
+	first.resolve();
+	await Promise.all([second, third]);
+	expect(await refused).toBe("expired");
+	expect(over.slice(2)).toEqual(["second", "third"]);
+});

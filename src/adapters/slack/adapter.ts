@@ -12,9 +12,9 @@ import { type Connection, connect, type SlackReach } from "./connection.ts";
 import { refusedWith } from "./errors.ts";
 import { readFiles } from "./files.ts";
 import { findKeyed, keyMetadata } from "./find-posted.ts";
+import { type Hearing, sayAll } from "./hearing.ts";
 import type { TakeRequest } from "./http.ts";
 import type { Authorizations } from "./installations.ts";
-import { type Hearing, sayAll } from "./listen.ts";
 import { slackLogger } from "./logger.ts";
 import { createPeople } from "./people.ts";
 import { createPlaces } from "./places.ts";
@@ -56,6 +56,7 @@ export function createSlackChat(options: SlackChatOptions): SlackChat {
 	const names = new Map<string, string>();
 	let authorizations: Authorizations | null = null;
 	let connection: Connection | null = null;
+	let starting: AbortController | null = null;
 	const inHand = new Set<Promise<void>>();
 
 	/** Work that nobody waits for until the end. */
@@ -156,19 +157,28 @@ export function createSlackChat(options: SlackChatOptions): SlackChat {
 		take: (request, response) => connection?.take(request, response) ?? false,
 		standing: () => (connection?.one == null ? null : { workspace: connection.one.teamName }),
 		async start(receive) {
-			connection = await connect(
-				{
-					...options,
-					hearing,
-					authorized: (known) => {
-						authorizations = known;
+			const mine = new AbortController();
+			starting = mine;
+			try {
+				connection = await connect(
+					{
+						...options,
+						hearing,
+						authorized: (known) => {
+							authorizations = known;
+						},
+						named: (team, name) => void names.set(team, name),
 					},
-					named: (team, name) => void names.set(team, name),
-				},
-				receive,
-			);
+					receive,
+					mine.signal,
+				);
+			} catch (error) {
+				// Told to stop meanwhile: it is not there, as was wanted.
+				if (!mine.signal.aborted) throw error;
+			}
 		},
 		async stop() {
+			starting?.abort();
 			const closing = connection;
 			connection = null;
 			await closing?.close();

@@ -4,6 +4,7 @@ import { ChatError } from "../../app/errors.ts";
 import type { Clock } from "../../app/ports/surroundings.ts";
 import { type Instant, SECOND } from "../../core/ids.ts";
 import { toChatError } from "./errors.ts";
+import { createLanes } from "./lanes.ts";
 import type { SlackLogger } from "./logger.ts";
 
 /** How long an answer is waited for, in milliseconds. */
@@ -21,6 +22,16 @@ export const clientOptions = (apiUrl: string | null, logger: SlackLogger) => ({
 	...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
 });
 
+/** The same, where what is asked ends at once when that signal comes: as if Slack could not be reached. */
+export const endingWith = (signal: AbortSignal, options: ReturnType<typeof clientOptions>) => ({
+	...options,
+	fetch: ((address, request) =>
+		fetch(address, {
+			...request,
+			signal: AbortSignal.any([signal, ...(request?.signal == null ? [] : [request.signal])]),
+		})) satisfies typeof fetch,
+});
+
 /** Lets so many milliseconds pass. */
 export type Wait = (milliseconds: number) => Promise<void>;
 
@@ -31,6 +42,12 @@ export type TokenOf = (team: string) => Promise<string | null>;
 export type Requests = {
 	/** Asks at once. */
 	ask<T extends WebAPICallResult>(team: string, request: (client: WebClient) => Promise<T>): Promise<T>;
+	/** Asks about one thing, such as a window, when all that was asked about it before is over. */
+	inTurn<T extends WebAPICallResult>(
+		team: string,
+		thing: string,
+		request: (client: WebClient) => Promise<T>,
+	): Promise<T>;
 	/** A new message in a channel: one a second each, and not after `notAfter`. Other channels go on. */
 	post<T extends WebAPICallResult>(
 		team: string,
@@ -62,6 +79,7 @@ export function createRequests({
 	/** By token: a workspace that is installed again has another. */
 	const clients = new Map<string, WebClient>();
 	const lines = new Map<string, PQueue>();
+	const turns = createLanes();
 	const waiting = new Set<(error: ChatError) => void>();
 	const inHand = new Set<Promise<unknown>>();
 	let stopped = false;
@@ -101,8 +119,11 @@ export function createRequests({
 		return line;
 	}
 
+	const ask: Requests["ask"] = (team, request) => (stopped ? Promise.reject(stops()) : travel(team, request));
+
 	return {
-		ask: (team, request) => (stopped ? Promise.reject(stops()) : travel(team, request)),
+		ask,
+		inTurn: (team, thing, request) => turns.inTurn(`${team}:${thing}`, () => ask(team, request)),
 		post(team, channel, notAfter, request) {
 			return new Promise((resolve, reject) => {
 				if (stopped) return reject(stops());

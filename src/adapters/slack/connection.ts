@@ -4,13 +4,14 @@ import { ChatError } from "../../app/errors.ts";
 import type { Receive } from "../../app/ports/inbound.ts";
 import type { Installation, Installations } from "../../app/ports/installations.ts";
 import type { Vault } from "../../app/ports/surroundings.ts";
-import { clientOptions } from "./client.ts";
+import { clientOptions, endingWith } from "./client.ts";
 import { SlackStartError, toChatError } from "./errors.ts";
 import { hearEvents } from "./hear.ts";
+import type { Hearing } from "./hearing.ts";
 import { createHttpReceiver, type TakeRequest } from "./http.ts";
 import { plainEvent } from "./inbound.ts";
 import { type Authorizations, authorizeFrom, type BotOfTeam, NotInstalledError } from "./installations.ts";
-import { type Hearing, listenToDeeds } from "./listen.ts";
+import { listenToDeeds } from "./listen.ts";
 import { slackLogger } from "./logger.ts";
 import { createOAuth, installPath, redirectPath } from "./oauth.ts";
 import { createSocketLine } from "./socket.ts";
@@ -67,8 +68,11 @@ async function lookUpBot(token: string, options: ReturnType<typeof clientOptions
 	}
 }
 
-/** Gets onto Slack and hands everything that happens to `receive`. Throws SlackStartError. */
-export async function connect(parts: ConnectionParts, receive: Receive): Promise<Connection> {
+/**
+ * Gets onto Slack and hands everything that happens to `receive`. Throws SlackStartError. `ended`: nobody wants to be there any more;
+ * rejects at once with its reason, and leaves nothing open.
+ */
+export async function connect(parts: ConnectionParts, receive: Receive, ended: AbortSignal): Promise<Connection> {
 	const { reach, installations, hearing, authorized, named } = parts;
 	const { clock, ids, log } = hearing;
 	const logger = slackLogger(log);
@@ -146,7 +150,7 @@ export async function connect(parts: ConnectionParts, receive: Receive): Promise
 			close: nothing,
 		};
 	}
-	const one = await lookUpBot(reach.botToken, options);
+	const one = await lookUpBot(reach.botToken, endingWith(ended, options)).finally(() => ended.throwIfAborted());
 	named(one.teamId, one.teamName);
 	const known = authorizeFrom({ kind: "one", bot: one }, { clock, log });
 	authorized(known);
@@ -157,6 +161,9 @@ export async function connect(parts: ConnectionParts, receive: Receive): Promise
 	}
 	const line = createSocketLine({ appToken: reach.appToken, options, logger, log });
 	listenOn(line.receiver, known);
-	await line.start();
+	const giveUp = () => void line.stop();
+	ended.addEventListener("abort", giveUp);
+	await line.start().finally(() => ended.removeEventListener("abort", giveUp));
+	ended.throwIfAborted();
 	return { one, take: () => false, close: () => line.stop() };
 }

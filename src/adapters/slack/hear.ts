@@ -1,5 +1,6 @@
 import type { App } from "@slack/bolt";
 import type { Inbound, Receive } from "../../app/ports/inbound.ts";
+import { type Hearing, sayAll } from "./hearing.ts";
 import {
 	deletionEvent,
 	isWritten,
@@ -10,8 +11,8 @@ import {
 	threadOf,
 } from "./inbound.ts";
 import { createLanes } from "./lanes.ts";
-import { type Hearing, sayAll } from "./listen.ts";
 import { isConversation } from "./places.ts";
+import { withWords } from "./read-text.ts";
 import { instantOf, type ReplyTo } from "./reply-to.ts";
 
 /** What events have in common around them. */
@@ -71,7 +72,7 @@ export function hearEvents(app: App, receive: Receive, hearing: EventHearing): v
 		if (user === (await hearing.selfOf(team))) return;
 		const [actor, files] = await Promise.all([people.actor(team, user), hearing.read(team, message.files ?? [])]);
 		const done = { spot: spotOf(team, channel, thread), actor, replyTo: backTo(team, user, channel, thread) };
-		await take(messageEvent(done, channel, message, files));
+		await take(messageEvent(done, channel, withWords(message), files));
 	}
 
 	async function gone(team: string, channel: string, message: SlackMessage, at: number): Promise<void> {

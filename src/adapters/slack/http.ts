@@ -48,6 +48,11 @@ function isReadable(body: Buffer, type: string | undefined): boolean {
 /** Takes a request of a web server, if it is for Slack; false: it is not. */
 export type TakeRequest = (request: IncomingMessage, response: ServerResponse) => boolean;
 
+function targetOf({ url = "" }: IncomingMessage): { path: string; query: URLSearchParams } {
+	const [path = "", query] = url.split("?", 2);
+	return { path, query: new URLSearchParams(query) };
+}
+
 /** Nothing was saved: Slack sends an event again, and shows people that it did not work. */
 function refuse(response: ServerResponse): void {
 	if (response.headersSent) return;
@@ -57,7 +62,8 @@ function refuse(response: ServerResponse): void {
 
 /**
  * What Slack sends over HTTP, each request signed (https://docs.slack.dev/authentication/verifying-requests-from-slack). A forged, stale
- * or unsigned one is answered 401 and logged without its body.
+ * or unsigned one is answered 401 and logged without its body. Only Slack's check of the certificate comes unsigned, and nothing follows
+ * from it: as a form, which Bolt answers, or asked for.
  */
 export function createHttpReceiver({
 	signingSecret,
@@ -101,9 +107,10 @@ export function createHttpReceiver({
 	return {
 		receiver,
 		take(request, response) {
-			const path = request.url?.split("?", 1)[0];
+			const { path, query } = targetOf(request);
 			if (path !== paths.events) return false;
 			if (request.method === "POST") take(request, response).catch(() => response.destroy());
+			else if (request.method === "GET" && query.get("ssl_check") === "1") response.writeHead(200).end();
 			else response.writeHead(405, { allow: "POST" }).end();
 			return true;
 		},

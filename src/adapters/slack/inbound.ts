@@ -160,6 +160,9 @@ export function teamOf(body: Interaction): string {
 	return ("team" in body ? body.team?.id : undefined) ?? user?.team_id ?? "";
 }
 
+/** What an interaction calls somebody. */
+export const nameIn = (user: { name?: string; username?: string }): string | undefined => user.name ?? user.username;
+
 /** A button's token; null: none of ours. The same one twice in a message has a number behind it. */
 export function pressedToken(actionId: string): string | null {
 	const token = actionId.replace(/#.*$/su, "");

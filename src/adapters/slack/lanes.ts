@@ -1,4 +1,4 @@
-/** Work that belongs to one place goes one after another: a message before its edit, and that before its deletion. */
+/** Work that belongs to one place goes one after another: a message before its edit, a window before what stands in it. */
 export function createLanes() {
 	const last = new Map<string, Promise<unknown>>();
 	return {

@@ -10,7 +10,7 @@ export const setUp = { token: "v1:room-setup:here", path: "room setup" } as cons
 
 const plain = (text: string) => ({ type: "plain_text", text, emoji: false }) as const;
 
-/** Asks for a channel to set up, where somebody is in none: on the Home page, or alone with PyQ. */
+/** Asks for a channel to set up, where somebody is in none: on the Home page, alone with PyQ, or in a conversation of several. */
 export const pickerView = (): ModalView => ({
 	type: "modal",
 	callback_id: pickerName,
@@ -18,6 +18,12 @@ export const pickerView = (): ModalView => ({
 	submit: plain("Next"),
 	close: plain("Cancel"),
 	blocks: [
+		{
+			type: "section",
+			text: plain(
+				"Questions go to a channel, public or private: not to direct messages, with one person or with several.",
+			),
+		},
 		{
 			type: "input",
 			block_id: field,

@@ -27,8 +27,8 @@ export type Places = {
 	forget(team: string, id: string): void;
 };
 
-/** Conversations between people and with PyQ, which are no channels. */
-export const isConversation = (id: string): boolean => id.startsWith("D");
+/** Conversations of two, and of several, whom Slack lists in its name: no channels, so no rooms can be there. `called`: the name that came along. */
+export const isConversation = (id: string, called = ""): boolean => id.startsWith("D") || called.startsWith("mpdm-");
 
 export function createPlaces({ requests, clock, log }: { requests: Requests; clock: Clock; log: Log }): Places {
 	const known = new Map<string, { at: number; asked: Promise<Channel> }>();
@@ -63,18 +63,11 @@ export function createPlaces({ requests, clock, log }: { requests: Requests; clo
 			const timer = setTimeout(() => late.resolve(untold), within);
 			const channel = await Promise.race([ask(team, id), late.promise]).finally(() => clearTimeout(timer));
 			const name = channel.name ?? (noName.has(called) ? id : called);
-			return { name, lacks: called.startsWith("mpdm-") ? [noGroup] : lacksOf(channel) };
+			return { name, lacks: lacksOf(channel) };
 		},
 		forget: (team, id) => void known.delete(`${team}:${id}`),
 	};
 }
-
-/** A conversation of several, which Slack names so: PyQ asks for no right to read or write there. */
-const noGroup: Lack = {
-	name: "a channel",
-	purpose: "this is a group conversation, where it can't post or read",
-	mend: "Use a channel, or make this a private one.",
-};
 
 /** A public channel PyQ joins by itself, when it has something to say there. */
 function lacksOf({ isIn, archived, isPublic }: Channel): Lack[] {

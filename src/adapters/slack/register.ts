@@ -30,8 +30,7 @@ export function atAddress({ features, oauth_config, settings, ...rest }: Manifes
 		settings: {
 			...settings,
 			event_subscriptions: { ...settings?.event_subscriptions, request_url: url },
-			// Suggestions while somebody types are asked for at an address of their own.
-			interactivity: { is_enabled: true, request_url: url, message_menu_options_url: url },
+			interactivity: { is_enabled: true, request_url: url },
 			socket_mode_enabled: false,
 		},
 	};

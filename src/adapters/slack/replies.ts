@@ -1,3 +1,4 @@
+import type { ModalView } from "@slack/types";
 import { ChatError } from "../../app/errors.ts";
 import type { Clock } from "../../app/ports/surroundings.ts";
 import { MINUTE } from "../../core/ids.ts";
@@ -8,9 +9,16 @@ import { isSlacks } from "./own-address.ts";
 import { renderMessage } from "./render.ts";
 import { renderHome, wordsView } from "./render-form.ts";
 import { type ReplyTo, readReplyTo } from "./reply-to.ts";
+import { readWindow } from "./window-names.ts";
 
 /** An address to answer at holds for 30 minutes (https://docs.slack.dev/interactivity/handling-user-interaction); nothing is begun in the last. */
 const addressLife = 29 * MINUTE;
+
+/**
+ * A window that has PyQ's own name may not have reached Slack when the words for it do: opened by another process, or by an
+ * acknowledgement that travels beside them. Slack waits three seconds for either, so after these pauses (milliseconds) it is not there.
+ */
+const looks = [250, 750, 2_000];
 
 export type Replies = {
 	/** See `Chat.respond`. */
@@ -88,6 +96,29 @@ export function createReplies({
 		);
 	}
 
+	/** A window's words replace each other in the order in which they were said. */
+	async function inWindow(
+		{ team, view }: To<"view">,
+		by: { view_id: string } | { external_id: string },
+		words: ModalView,
+	) {
+		await requests.inTurn(team, view, (client) => client.views.update({ ...by, view: words }));
+	}
+
+	/** The words go without the name: whether Slack takes a name for taken that the same window has is nowhere written. */
+	async function inNamedWindow(to: To<"view">, name: string, message: Message): Promise<void> {
+		const words = wordsView(message);
+		for (const pause of looks) {
+			try {
+				return await inWindow(to, { external_id: name }, words);
+			} catch (error) {
+				if (!(error instanceof ChatError) || error.reason !== "not-found") throw error;
+				await new Promise((resolve) => setTimeout(resolve, pause));
+			}
+		}
+		return inWindow(to, { external_id: name }, words);
+	}
+
 	async function toPerson({ team, user }: Pick<ReplyTo, "team" | "user">, message: Message): Promise<void> {
 		const channel = await conversationWith(team, user);
 		await requests.ask(team, (client) => client.chat.postMessage({ channel, ...renderMessage(message) }));
@@ -126,16 +157,13 @@ export function createReplies({
 						client.views.publish({ user_id: to.user, view: renderHome(message) }),
 					);
 					return;
-				case "view":
+				case "view": {
+					const { name, id } = readWindow(to.view);
+					const byName = name === null ? [] : [() => inNamedWindow(to, name, message)];
+					const byId = id === null ? [] : [() => inWindow(to, { view_id: id }, wordsView(message))];
 					// Whoever closed the window has seen what it was about; they are told all the same.
-					return byFirst([
-						async () => {
-							await requests.ask(to.team, (client) =>
-								client.views.update({ view_id: to.view, view: wordsView(message) }),
-							);
-						},
-						() => toPerson(to, message),
-					]);
+					return byFirst([...byName, ...byId, () => toPerson(to, message)]);
+				}
 			}
 		},
 	};

@@ -3,7 +3,7 @@ import { SocketModeReceiver } from "@slack/bolt";
 import { WebAPIPlatformError, WebAPIRateLimitedError } from "@slack/web-api";
 import type { Log } from "../../app/ports/surroundings.ts";
 import { SECOND } from "../../core/ids.ts";
-import type { clientOptions } from "./client.ts";
+import { type clientOptions, endingWith } from "./client.ts";
 import { SlackStartError, toChatError } from "./errors.ts";
 import type { SlackLogger } from "./logger.ts";
 import { savedFirst } from "./receiving.ts";
@@ -33,8 +33,12 @@ const forGood: ReadonlySet<string> = new Set([
 /** What Slack sends over a connection that PyQ opens. */
 export type SocketLine = {
 	receiver: SocketModeReceiver;
-	/** Resolves when the first connection stands; throws SlackStartError. From then on it stands whenever that is possible. */
+	/**
+	 * Resolves when the first connection stands, or was not to be any more; throws SlackStartError. From then on it stands whenever that is
+	 * possible.
+	 */
 	start(): Promise<void>;
+	/** Also ends a start at once. */
 	stop(): Promise<void>;
 };
 
@@ -53,13 +57,14 @@ export function createSocketLine({
 	logger: SlackLogger;
 	log: Log;
 }): SocketLine {
+	const stopped = new AbortController();
 	const receiver = savedFirst(
 		new SocketModeReceiver({
 			appToken,
 			logger,
 			autoReconnectEnabled: false,
 			serverPingTimeout: silence,
-			installerOptions: { clientOptions: options },
+			installerOptions: { clientOptions: endingWith(stopped.signal, options) },
 			processEventErrorHandler: async ({ error }) => {
 				log.warn({ err: error }, "what Slack sent could not be saved; Slack sends an event again");
 				return false;
@@ -76,17 +81,20 @@ export function createSocketLine({
 			);
 		});
 	}
-	const stopped = new AbortController();
 	let holding: Promise<void> = Promise.resolve();
 
-	/** Resolves with what ends the connection; throws when there is none. */
+	/** Resolves with what ends the connection; throws when there is none, or there is to be none. */
 	async function connect(): Promise<{ closed: Promise<unknown> }> {
 		const closed = new Promise((resolve) => client.once("disconnected", resolve));
 		const late = setTimeout(() => void client.disconnect(), helloWithin);
+		const ended = Promise.withResolvers<never>();
+		const end = () => ended.reject(stopped.signal.reason);
+		stopped.signal.addEventListener("abort", end);
 		try {
-			await client.start();
+			await Promise.race([client.start(), ended.promise]);
 		} finally {
 			clearTimeout(late);
+			stopped.signal.removeEventListener("abort", end);
 		}
 		return { closed };
 	}
@@ -108,6 +116,7 @@ export function createSocketLine({
 			if (stopped.signal.aborted) return;
 			asked = 0;
 			connection = await connect().catch((error: unknown) => {
+				if (stopped.signal.aborted) return null;
 				if (error instanceof WebAPIRateLimitedError) asked = error.retryAfter * SECOND;
 				log.warn({ err: startError(error) }, "the connection to Slack could not be renewed; it is tried again");
 				return null;
@@ -122,6 +131,7 @@ export function createSocketLine({
 			try {
 				first = await connect();
 			} catch (error) {
+				if (stopped.signal.aborted) return;
 				const told = startError(error);
 				if (told.reason !== "unreachable") throw told;
 				log.warn({ err: told }, "Slack can't be reached; it is tried again");

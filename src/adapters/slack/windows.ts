@@ -12,6 +12,7 @@ import type { Requests } from "./client.ts";
 import { type Opened, writeOpened } from "./metadata.ts";
 import { pickerView } from "./pick-channel.ts";
 import { loadingView, renderForm, wordsView } from "./render-form.ts";
+import { named, windowOpenedBy } from "./window-names.ts";
 
 /** A form that comes so fast is opened as it is; else an empty window opens first, since Slack lets it be opened for three seconds. */
 const atOnce = 250;
@@ -23,8 +24,8 @@ export type Trigger = { team: string; trigger: string; over: boolean };
 
 /** Windows (modals): forms, and words where there is no place for them. */
 export type Windows = {
-	/** Opens an empty one at once, and gives its id. Throws ChatError. */
-	open(trigger: Trigger): Promise<string>;
+	/** Opens an empty one at once, which goes by `windowOpenedBy`. Throws ChatError. */
+	open(trigger: Trigger): Promise<void>;
 	/** Opens the window in which a channel to set up is chosen. Never throws. */
 	openPicker(trigger: Trigger): Promise<void>;
 	/** What comes next in a window that was sent: the form that its deed asks for, or words. Never throws. */
@@ -47,19 +48,16 @@ export function createWindows({
 	ids: Ids;
 	log: Log;
 }): Windows {
-	async function show({ team, trigger, over }: Trigger, view: ModalView): Promise<string | undefined> {
-		const shown = await requests.ask(team, (client) =>
+	/** Throws ChatError. */
+	async function show({ team, trigger, over }: Trigger, view: ModalView): Promise<void> {
+		await requests.inTurn(team, windowOpenedBy(trigger), (client) =>
 			over ? client.views.push({ trigger_id: trigger, view }) : client.views.open({ trigger_id: trigger, view }),
 		);
-		return shown.view?.id;
 	}
 
-	/** An empty one, to be filled: what has no id can't be. */
-	async function showEmpty(trigger: Trigger): Promise<string> {
-		const id = await show(trigger, loadingView("PyQ"));
-		if (id === undefined || id === "") throw new ChatError("expired", "a window without an id");
-		return id;
-	}
+	/** An empty one, to be filled by its name. Throws ChatError. */
+	const showEmpty = (trigger: Trigger): Promise<void> =>
+		show(trigger, named(loadingView("PyQ"), windowOpenedBy(trigger.trigger)));
 
 	/** What to tell somebody whose form can't be made. */
 	function excuse(error: unknown, event: Inbound): Message {
@@ -103,12 +101,16 @@ export function createWindows({
 			else await say(event, early);
 			return;
 		}
-		const view = await showEmpty(trigger);
+		// Whether it stands although its answer was lost shows when it is filled.
+		await showEmpty(trigger).catch((error: unknown) => {
+			if (!(error instanceof ChatError) || error.notSent) throw error;
+		});
 		const found = await within(patience - atOnce, made);
 		const form = found === "late" ? blankForm(event, commands) : found;
 		const shown =
 			form === null ? wordsView(slow()) : "fields" in form ? renderForm(form, writeOpened(opened)) : wordsView(form);
-		await requests.ask(trigger.team, (client) => client.views.update({ view_id: view, view: shown }));
+		const name = windowOpenedBy(trigger.trigger);
+		await requests.inTurn(trigger.team, name, (client) => client.views.update({ external_id: name, view: shown }));
 	}
 
 	return {

@@ -13,16 +13,21 @@ function nameOf({ args }: Call): string {
 	return name;
 }
 
+const writing = { tokens: bot, json: true } as const;
+const reading = { tokens: bot, json: false } as const;
+
+/** The message, in a channel that is open to PyQ. */
+const openMessageOf = (call: Call) => messageOf(call, openChannelOf(call), "timestamp");
+
 export const reactionAndPinMethods: Methods = {
 	"reactions.add": {
 		args: { ...onMessage, name: "text" },
 		tier: 3,
 		scopes: ["reactions:write"],
-		tokens: bot,
-		json: true,
+		...writing,
 		handle(call) {
 			const name = nameOf(call);
-			const message = messageOf(call, openChannelOf(call), "timestamp");
+			const message = openMessageOf(call);
 			if (message.reactions.get(name)?.has(call.user.id) === true) throw new SlackError("already_reacted");
 			react(call.state, message, call.user, name);
 			return {};
@@ -32,11 +37,10 @@ export const reactionAndPinMethods: Methods = {
 		args: { ...onMessage, name: "text" },
 		tier: 2,
 		scopes: ["reactions:write"],
-		tokens: bot,
-		json: true,
+		...writing,
 		handle(call) {
 			const name = nameOf(call);
-			const message = messageOf(call, openChannelOf(call), "timestamp");
+			const message = openMessageOf(call);
 			if (message.reactions.get(name)?.has(call.user.id) !== true) throw new SlackError("no_reaction");
 			unreact(call.state, message, call.user, name);
 			return {};
@@ -46,8 +50,7 @@ export const reactionAndPinMethods: Methods = {
 		args: { ...onMessage, full: "flag" },
 		tier: 3,
 		scopes: ["reactions:read"],
-		tokens: bot,
-		json: false,
+		...reading,
 		handle(call) {
 			const channel = channelOf(call);
 			if (!isIn(channel, call.user)) throw new SlackError("not_in_channel");
@@ -61,8 +64,7 @@ export const reactionAndPinMethods: Methods = {
 		args: onMessage,
 		tier: 2,
 		scopes: ["pins:write"],
-		tokens: bot,
-		json: true,
+		...writing,
 		handle(call) {
 			const channel = openChannelOf(call);
 			const message = messageOf(call, channel, "timestamp");
@@ -75,8 +77,7 @@ export const reactionAndPinMethods: Methods = {
 		args: onMessage,
 		tier: 2,
 		scopes: ["pins:write"],
-		tokens: bot,
-		json: true,
+		...writing,
 		handle(call) {
 			const channel = openChannelOf(call);
 			const message = messageOf(call, channel, "timestamp");
@@ -89,8 +90,7 @@ export const reactionAndPinMethods: Methods = {
 		args: { channel: "text" },
 		tier: 2,
 		scopes: ["pins:read"],
-		tokens: bot,
-		json: false,
+		...reading,
 		handle(call) {
 			const channel = channelOf(call);
 			if (!isIn(channel, call.user)) throw new SlackError("not_in_channel");

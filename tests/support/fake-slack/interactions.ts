@@ -24,13 +24,12 @@ export function commandPayload(
 	about: { channel: Channel; command: string; text: string; responseUrl: string; triggerId: string },
 ): Outgoing {
 	const { channel, command, text, responseUrl, triggerId } = about;
-	const names = { public: channel.name, private: "privategroup", im: "directmessage" };
 	const body = {
 		token: verificationToken,
 		team_id: team.id,
 		team_domain: team.domain,
 		channel_id: channel.id,
-		channel_name: names[channel.kind],
+		channel_name: toldName(channel),
 		user_id: user.id,
 		user_name: user.name,
 		command,
@@ -56,8 +55,12 @@ const common = (state: State, { team, user }: Who): Json => ({
 
 const channelOf = ({ id, name, kind }: Channel): Json => ({
 	id,
-	name: { public: name, private: "privategroup", im: "directmessage" }[kind],
+	name: toldName({ name, kind }),
 });
+
+/** Only what is public has a name in what the app is sent, and a conversation of several has its own. */
+const toldName = ({ name, kind }: Pick<Channel, "name" | "kind">): string =>
+	name.startsWith("mpdm-") ? name : { public: name, private: "privategroup", im: "directmessage" }[kind];
 
 const now = (state: State): string => tsOf(Math.floor(state.now() * 1_000));
 

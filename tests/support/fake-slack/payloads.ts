@@ -28,7 +28,9 @@ export function messageBody(state: State, message: Stored, { metadata = false } 
 		...(botId === null ? {} : { bot_id: botId, app_id: state.app.id, bot_profile: botProfile(state, channel, botId) }),
 		team: user.teamId,
 		...(message.blocks.length === 0 ? {} : { blocks: message.blocks }),
-		...(message.files.length === 0 ? {} : { files: message.files.map((file) => fileBody(state, file)), upload: false }),
+		...(message.files.length === 0
+			? {}
+			: { files: message.files.map((file) => fileIn(state, channel, file)), upload: false }),
 		...(message.edited === null ? {} : { edited: message.edited }),
 		...(threadTs === null ? {} : { thread_ts: threadTs }),
 		...(threadTs !== null && parent !== null ? { parent_user_id: parent.user.id } : {}),
@@ -150,6 +152,12 @@ export function userBody(state: State, user: User): Json {
 /** Where a file's bytes are, for who has a token. */
 export const privateAddress = (state: State, { id, team, name }: StoredFile): string =>
 	`${state.origin}/files-pri/${team.id}-${id}/${encodeURIComponent(name)}`;
+
+/** A file as a message names it: in a channel that workspaces share by its id alone (https://docs.slack.dev/apis/slack-connect). */
+const fileIn = (state: State, { shared }: Channel, file: StoredFile): Json =>
+	shared && !file.deleted
+		? { id: file.id, created: 0, timestamp: 0, mode: "file_access", file_access: "check_file_info", user: "" }
+		: fileBody(state, file);
 
 export function fileBody(state: State, file: StoredFile): Json {
 	if (file.deleted) return { id: file.id, mode: "tombstone" };
