@@ -1,8 +1,10 @@
 import type { Room, Round } from "../core/ledger.ts";
 import { pausedChanged } from "../core/message/copy/rooms.ts";
 import { realName } from "../core/message/copy/rounds.ts";
+import { withoutTroubles } from "../core/trouble.ts";
 import { announce } from "./announce.ts";
 import type { Call } from "./command.ts";
+import { noChannel } from "./mark-trouble.ts";
 import type { LedRoom } from "./permissions.ts";
 import { planNextRound } from "./plan-next-round.ts";
 
@@ -25,7 +27,8 @@ export async function pauseRoom(call: Call, { room }: LedRoom): Promise<{ paused
 export async function resumeRoom(call: Call, { room }: LedRoom): Promise<{ resumed: boolean; next: Round | null }> {
 	const { tx, now } = call;
 	if (room.status !== "paused") return { resumed: false, next: null };
-	const active: Room = { ...room, status: "active", scheduleSince: now };
+	const attention = withoutTroubles(room.attention, (reason) => reason === noChannel);
+	const active: Room = { ...room, status: "active", scheduleSince: now, attention };
 	await tx.rooms.save(active);
 	const next = await planNextRound(call, active, now);
 	await note(call, active, "resume");

@@ -12,6 +12,7 @@ import { StoreError } from "./errors.ts";
 import { asCalledNow, findPlace, type Place, placeNamed } from "./find-place.ts";
 import { hearDeletion, hearMessage, type Told } from "./hear-message.ts";
 import { noteInstalled } from "./install-workspace.ts";
+import { noteChannelLost } from "./lose-channel.ts";
 import type { Holidays } from "./ports/holidays.ts";
 import type {
 	ActionEvent,
@@ -123,6 +124,8 @@ export function createReceive(parts: ReceiveParts): Receive {
 				return { say: await noteInstalled(heard) };
 			case "removed":
 				return { say: await noteRemoved(heard) };
+			case "channelLost":
+				return { say: await noteChannelLost(heard) };
 			case "homeOpened":
 				return { now: { kind: "reply", message: await showHome(onlooker(heard)) } };
 		}

@@ -57,11 +57,10 @@ async function begin(call: Call, { channel, left }: FreeChannel, settings: RoomS
 }
 
 async function change(call: Call, before: Room, settings: RoomSettings): Promise<Done> {
-	const { tx, now, where, member } = call;
+	const { tx, now, member } = call;
 	const changed = changedSettings(before.settings, settings);
 	const room: Room = {
 		...before,
-		name: where.channel?.name ?? before.name,
 		settings,
 		scheduleSince: changed.includes("schedule") ? now : before.scheduleSince,
 		attention: null,

@@ -86,7 +86,14 @@ describe("stop", { timeout: 60_000 }, () => {
 		await using stage = await openStage({ started: false });
 		const { fake } = stage;
 		const nothing = () => {};
-		const told = { interaction: nothing, message: nothing, deleted: nothing, caughtUp: nothing, joined: nothing };
+		const told = {
+			interaction: nothing,
+			message: nothing,
+			deleted: nothing,
+			caughtUp: nothing,
+			channelGone: () => {},
+			joined: nothing,
+		};
 		for (const [route, fault] of [
 			["GET /gateway/bot", { slowMs: 900 }],
 			["GET /gateway/bot", { hang: "before" }],

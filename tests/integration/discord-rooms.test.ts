@@ -50,6 +50,22 @@ describe("a room that PyQ is shut out of", { timeout: 60_000 }, () => {
 		expect(fake.invalidRequests[403]).toBe(1);
 	});
 
+	test("because its channel was deleted, is paused at once, and its lead is told once", async () => {
+		await using discord = await openDiscordHouse();
+		const { fake } = discord;
+		const channel = await discord.setUp("python-prep");
+		await discord.at("2026-03-02 09:05");
+		fake.deleteChannel(channel);
+		await vi.waitUntil(async () => (await discord.room(channel))?.status === "paused", { timeout: 10_000 });
+		const before = posts(discord, channel);
+		await discord.at("2026-03-04 09:30");
+		expect(await discord.room(channel)).toMatchObject({ status: "paused", attention: "no-channel" });
+		expect(posts(discord, channel)).toBe(before);
+		const told = toldLead(discord).filter((words) => words.includes("attention"));
+		expect(told).toHaveLength(1);
+		expect(told[0]).toContain("or the channel was archived or deleted");
+	});
+
 	test("only for reactions and pins: the question comes, and what is missing is named", async () => {
 		await using discord = await openDiscordHouse();
 		const { fake, guild, scene, lead } = discord;

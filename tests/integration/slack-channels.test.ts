@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Inbound } from "../../src/app/ports/inbound.ts";
 import type { Platform } from "../../src/core/ledger.ts";
 import { realBank } from "../support/bank.ts";
@@ -46,7 +46,7 @@ afterEach(async () => {
 afterAll(closeDatabase);
 
 /** The rooms of the workspace. */
-const rooms = () =>
+const keptRooms = () =>
 	house.store.transaction(async (tx) => {
 		const [workspace] = await tx.workspaces.known("slack");
 		const found = await tx.workspaces.ensure({
@@ -55,8 +55,9 @@ const rooms = () =>
 			externalId: workspace ?? "",
 			name: "",
 		});
-		return (await tx.rooms.inWorkspace(found.id)).map(({ externalId, name }) => ({ externalId, name }));
+		return tx.rooms.inWorkspace(found.id);
 	});
+const rooms = async () => (await keptRooms()).map(({ externalId, name }) => ({ externalId, name }));
 
 /** What somebody does, and what PyQ does about it at once. */
 async function done<T>(deed: Promise<T>): Promise<T> {
@@ -118,4 +119,51 @@ test("a channel that has another name goes by it from the next deed on, and so d
 	await done(lena.runs(channel, "/pyq room status"));
 	expect(taken.at(-1)?.event.where.channel).toEqual({ externalId: channel.id, name: "pythons" });
 	expect(await rooms()).toEqual([{ externalId: channel.id, name: "pythons" }]);
+});
+
+describe("PyQ that was taken out of a room’s channel", () => {
+	const bot = () => ({ id: team.botUserId });
+	const stateOf = async () => (await keptRooms()).map(({ status, attention }) => ({ status, attention }));
+	const isPaused = () => vi.waitUntil(async () => (await stateOf())[0]?.status === "paused", { timeout: 10_000 });
+	const told = () => lena.sees().filter(({ message }) => message.text?.includes("needs attention") === true);
+
+	for (const how of ["removed", "archived"] as const)
+		test(`does not come back by itself: the room waits, and its lead is told once (${how})`, async () => {
+			const channel = fake.channel(team, "python-prep", { bot: false });
+			await setUp(channel);
+			await postNow(channel);
+			const before = fake.messages(channel).length;
+			if (how === "removed") fake.remove(channel, bot());
+			else fake.archive(channel);
+			await isPaused();
+			await house.settle();
+			expect(await stateOf()).toEqual([{ status: "paused", attention: "no-channel" }]);
+			await arrival("the lead is told", () => told().length === 1);
+			await house.passUntil(instantOf("2026-03-05 10:00", "Europe/Berlin"));
+			expect(told()).toHaveLength(1);
+			const since = fake.messages(channel).slice(before);
+			expect(since.filter(({ subtype }) => subtype === undefined)).toEqual([]);
+		});
+
+	test("posts again when a lead wants it back", async () => {
+		const channel = fake.channel(team, "python-prep", { bot: false });
+		await setUp(channel);
+		fake.remove(channel, bot());
+		await isPaused();
+		await done(lena.runs(channel, "/pyq room resume"));
+		const { ts } = await postNow(channel);
+		expect(ts).toMatch(/^\d+\.\d+$/u);
+		expect(await stateOf()).toEqual([{ status: "active", attention: null }]);
+	});
+
+	test("changes nothing when somebody else goes", async () => {
+		const channel = fake.channel(team, "python-prep");
+		const ada = fake.member(team, "Ada");
+		fake.invite(channel, ada);
+		await setUp(channel);
+		fake.remove(channel, ada);
+		await fake.settled();
+		await house.settle();
+		expect(await stateOf()).toEqual([{ status: "active", attention: null }]);
+	});
 });

@@ -87,17 +87,21 @@ const ofChannels = subscriptions
 	.map(({ name }) => name)
 	.filter((name) => /^(?:channel|group)_|^member_left/u.test(name));
 
-test.each(ofChannels)("after %s what is known of a channel is asked anew", async (type) => {
-	expect(await places.look(team, channel)).toEqual({ name: "python-prep", lacks: [] });
-	known = { name: "pythons", is_archived: true };
-	expect((await places.look(team, channel)).name).toBe("python-prep");
-	const renamed = type.endsWith("_rename");
-	await tell({
-		type,
-		user: type === "member_left_channel" ? "U0" : "U1",
-		channel: renamed ? { id: channel, name: "pythons" } : channel,
-	});
-	const { name, lacks } = await places.look(team, channel);
-	expect([name, lacks.map((lack) => lack.name), asked]).toEqual(["pythons", ["an open channel"], 2]);
-	expect(received).toEqual([]);
-});
+test.each(ofChannels)(
+	"after %s what is known of a channel is asked anew; that PyQ has lost it is told",
+	async (type) => {
+		expect(await places.look(team, channel)).toEqual({ name: "python-prep", lacks: [] });
+		known = { name: "pythons", is_archived: true };
+		expect((await places.look(team, channel)).name).toBe("python-prep");
+		const renamed = type.endsWith("_rename");
+		await tell({
+			type,
+			user: type === "member_left_channel" ? "U0" : "U1",
+			channel: renamed ? { id: channel, name: "pythons" } : channel,
+		});
+		const { name, lacks } = await places.look(team, channel);
+		expect([name, lacks.map((lack) => lack.name), asked]).toEqual(["pythons", ["an open channel"], 2]);
+		const lost = !/_(?:rename|unarchive)$/u.test(type);
+		expect(received).toMatchObject(lost ? [{ kind: "channelLost", where: { channel: { externalId: channel } } }] : []);
+	},
+);

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Client, Routes } from "discord.js";
 import type { Command } from "../../app/command.ts";
 import { ChatError } from "../../app/errors.ts";
-import type { Receive } from "../../app/ports/inbound.ts";
+import type { PlainEvent, Receive, Where } from "../../app/ports/inbound.ts";
 import type { ThreadToRead } from "../../app/ports/store.ts";
 import type { Clock, Ids, Log } from "../../app/ports/surroundings.ts";
 import { MINUTE, SECOND } from "../../core/ids.ts";
@@ -89,24 +89,20 @@ export async function connect(
 	let places: Places;
 	let gateway: Gateway | null = null;
 
-	/** What PyQ itself notices about a server. */
+	/** What PyQ itself notices about a server, or a channel of it. */
+	const noticed = (kind: PlainEvent["kind"], guild: string, name: string, channel: Where["channel"]): PlainEvent => ({
+		kind,
+		id: `${kind}:${(kind === "channelLost" && channel?.externalId) || guild}:${clock.now()}`,
+		at: clock.now(),
+		where: { workspace: { platform: "discord", externalId: guild, name }, channel, thread: null, lacks: [] },
+		actor: { externalId: gateway?.client.user.id ?? "", name: "PyQ", zone: null, authority: "member" },
+		replyTo: null,
+	});
+
 	async function notice(kind: "installed" | "removed", guild: string, name: string): Promise<void> {
 		await intake.offer(guild, async () => {
-			const at = clock.now();
 			if (kind === "installed") await places.knowSelf(guild).catch(() => {});
-			return {
-				kind,
-				id: `${kind}:${guild}:${at}`,
-				at,
-				where: {
-					workspace: { platform: "discord", externalId: guild, name },
-					channel: kind === "removed" ? null : places.greeting(guild),
-					thread: null,
-					lacks: [],
-				},
-				actor: { externalId: gateway?.client.user.id ?? "", name: "PyQ", zone: null, authority: "member" },
-				replyTo: null,
-			};
+			return noticed(kind, guild, name, kind === "removed" ? null : places.greeting(guild));
 		});
 	}
 
@@ -129,6 +125,10 @@ export async function connect(
 			caughtUp: () => catchUp(),
 			back: () => go("the servers could not be compared", compareServers),
 			joined: (guild) => go("a new server could not be noted", () => notice("installed", guild, here.guild(guild))),
+			channelGone: ({ id, guild }) =>
+				go("a channel's end could not be noted", () =>
+					intake.offer(id, async () => noticed("channelLost", guild, "", { externalId: id, name: "" })),
+				),
 			left: ({ id, name }) => go("a removal could not be noted", () => notice("removed", id, name)),
 			refused: (refusal) => refused(refusal),
 		};

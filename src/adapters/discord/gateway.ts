@@ -37,6 +37,8 @@ export type Told = {
 	joined(guild: string): void;
 	/** A server that had an outage is there again: it may be one that PyQ has not heard of yet. */
 	back(): void;
+	/** A channel of a server was deleted. */
+	channelGone(channel: { id: string; guild: string }): void;
 	/** PyQ was removed from it. Not called for an outage. */
 	left(guild: { id: string; name: string }): void;
 	/** Discord closed the connection and won't have it again as it was. */
@@ -218,6 +220,9 @@ export async function openGateway(options: GatewayOptions, messageText = true): 
 	client.on(Events.GuildCreate, ({ id }) => told.joined(id));
 	// Of a new session all servers come back, one after the other: that is `caughtUp`.
 	client.on(Events.GuildAvailable, ({ shard }) => shard.status === Status.Ready && told.back());
+	client.on(Events.ChannelDelete, (channel) => {
+		if (!channel.isDMBased()) told.channelGone({ id: channel.id, guild: channel.guildId });
+	});
 	client.on(Events.GuildDelete, ({ id, name }) => told.left({ id, name }));
 	return {
 		client: client as Client<true>,

@@ -1,5 +1,5 @@
 import type { App } from "@slack/bolt";
-import type { Inbound, Receive } from "../../app/ports/inbound.ts";
+import type { Actor, Inbound, Receive } from "../../app/ports/inbound.ts";
 import { type Hearing, sayAll } from "./hearing.ts";
 import {
 	deletionEvent,
@@ -39,6 +39,9 @@ export type EventHearing = Hearing & {
 	/** PyQ lost its token. False: it is still there. Throws StoreError. */
 	takenBack(told: { teamId: string; eventTime: number; bots: readonly string[] | null }): Promise<boolean>;
 };
+
+/** Nobody whom Slack names did it to anybody but PyQ. */
+const itself: Actor = { externalId: "", name: "PyQ", zone: null, authority: "member" };
 
 /** The workspace that PyQ was told in: in a channel that several share, its own. */
 const teamOf = ({ authorizations, team_id }: Envelope): string => authorizations?.[0]?.team_id ?? team_id;
@@ -136,18 +139,34 @@ export function hearEvents(app: App, receive: Receive, hearing: EventHearing): v
 		const id = typeof channel === "string" ? channel : Object(channel).id;
 		if (typeof id === "string") places.forget(team, id);
 	};
-	app.event("member_left_channel", ({ event, body }) => forget(teamOf(body as Envelope), event.channel));
-	app.event(/^(?:channel|group)_(?:rename|archive|unarchive|left)$/u, ({ event, body }) =>
+	app.event(/^(?:channel|group)_(?:rename|unarchive)$/u, ({ event, body }) =>
 		forget(teamOf(body as Envelope), (event as { channel?: unknown }).channel),
 	);
+
+	/** PyQ itself is no longer in a channel, or nobody is. */
+	async function lost(envelope: Envelope, channel: string): Promise<void> {
+		const { event_id, event_time } = envelope;
+		const team = teamOf(envelope);
+		places.forget(team, channel);
+		const spot = spotOf(team, channel, null);
+		await take(plainEvent({ id: event_id, at: event_time * 1_000, spot, actor: itself, replyTo: null }, "channelLost"));
+	}
+	app.event(/^(?:channel|group)_(?:archive|deleted|left)$/u, async ({ event, body }) => {
+		const { channel } = event as { channel?: unknown };
+		if (typeof channel === "string") await lost(body as Envelope, channel);
+	});
+	app.event("member_left_channel", async ({ event, body }) => {
+		const team = teamOf(body as Envelope);
+		if (event.user === (await hearing.selfOf(team))) await lost(body as Envelope, event.channel);
+		else places.forget(team, event.channel);
+	});
 
 	async function removed(envelope: Envelope, bots: readonly string[] | null): Promise<void> {
 		const { event_id, event_time } = envelope;
 		const team = teamOf(envelope);
 		if (!(await hearing.takenBack({ teamId: team, eventTime: event_time, bots }))) return;
 		const spot: Spot = { team: { id: team, name: nameOf(team) }, channel: null, thread: null, lacks: [] };
-		const actor = { externalId: "", name: "PyQ", zone: null, authority: "member" as const };
-		await take(plainEvent({ id: event_id, at: event_time * 1_000, spot, actor, replyTo: null }, "removed"));
+		await take(plainEvent({ id: event_id, at: event_time * 1_000, spot, actor: itself, replyTo: null }, "removed"));
 	}
 	app.event("app_uninstalled", ({ body }) => removed(body as Envelope, null));
 	app.event("tokens_revoked", ({ event, body }) => removed(body as Envelope, event.tokens.bot ?? []));

@@ -52,32 +52,21 @@ export const subscriptions: readonly Subscription[] = [
 		scope: "channels:read",
 		purpose: "PyQ was invited to a channel, and says how to begin",
 	},
-	{
-		name: "member_left_channel",
-		scope: "channels:read",
-		purpose: "PyQ may be in a channel no more: it asks anew what the channel is before it next answers there",
-	},
-	{ name: "channel_rename", scope: "channels:read", purpose: "the same, of a channel that has another name" },
+	{ name: "channel_rename", scope: "channels:read", purpose: "a channel has another name: its room takes it" },
 	{ name: "group_rename", scope: "groups:read", purpose: "the same in a private channel" },
-	{
-		name: "channel_archive",
-		scope: "channels:read",
-		purpose:
-			"the same, of a channel that was archived; a room there rests once a post is refused, and its leads are told",
-	},
-	{ name: "group_archive", scope: "groups:read", purpose: "the same in a private channel" },
-	{ name: "channel_unarchive", scope: "channels:read", purpose: "the same, of a channel that is back" },
-	{ name: "group_unarchive", scope: "groups:read", purpose: "the same in a private channel" },
 	{
 		name: "channel_left",
 		scope: "channels:read",
-		purpose: "the same, of a channel that PyQ was taken out of; its next post enters a public one again",
+		purpose: "PyQ was taken out of a channel: a room there is paused, and its leads are told",
 	},
-	{
-		name: "group_left",
-		scope: "groups:read",
-		purpose: "the same in a private channel, where a post is refused from then on, and the leads of a room are told",
-	},
+	{ name: "group_left", scope: "groups:read", purpose: "the same in a private channel" },
+	{ name: "member_left_channel", scope: "channels:read", purpose: "the same, where Slack tells it as of a person" },
+	{ name: "channel_archive", scope: "channels:read", purpose: "the same, of a channel that was archived" },
+	{ name: "group_archive", scope: "groups:read", purpose: "the same in a private channel" },
+	{ name: "channel_deleted", scope: "channels:read", purpose: "the same, of a channel that was deleted" },
+	{ name: "group_deleted", scope: "groups:read", purpose: "the same in a private channel" },
+	{ name: "channel_unarchive", scope: "channels:read", purpose: "a channel is back, and PyQ asks anew what it is" },
+	{ name: "group_unarchive", scope: "groups:read", purpose: "the same in a private channel" },
 ];
 
 /** The names of what the bot is told. */

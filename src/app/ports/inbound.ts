@@ -79,7 +79,8 @@ export type ShortcutEvent = Event & {
 	attachments: readonly Attachment[];
 	writtenAt: Instant;
 };
-export type PlainEvent = Event & { kind: "homeOpened" | "installed" | "removed" };
+/** `channelLost`: PyQ was taken out of the channel, or the channel was archived or deleted. */
+export type PlainEvent = Event & { kind: "homeOpened" | "installed" | "removed" | "channelLost" };
 
 /** Everything that can come in from a chat. */
 export type Inbound =

@@ -1,6 +1,7 @@
 import type { Instant, StepId } from "../../core/ids.ts";
 import type { Platform, Room, Step, Workspace } from "../../core/ledger.ts";
 import { ChatError } from "../errors.ts";
+import { hasNoChannel, noChannel } from "../mark-trouble.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { Holidays } from "../ports/holidays.ts";
 import type { StepResult, Store, Tx } from "../ports/store.ts";
@@ -111,6 +112,10 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 		if (prepared.kind === "over") await tx.steps.settle(step.id, by, { state: "done" }, now);
 		if (prepared.kind === "wait")
 			await tx.steps.settle(step.id, by, { state: "due", dueAt: prepared.until, error: "" }, now);
+		if (prepared.kind === "send" && prepared.act.do === "post" && hasNoChannel(call.room)) {
+			await end(tx, call, by, { state: "failed", error: noChannel });
+			return { kind: "over" };
+		}
 		if (prepared.kind === "send" && now > handler.retry.until(call)) {
 			await end(tx, call, by, { state: "failed", error: step.error || "late" });
 			return { kind: "over" };

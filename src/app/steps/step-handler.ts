@@ -1,11 +1,10 @@
 import type { Instant } from "../../core/ids.ts";
 import type { PostedRef, Room, Round, Step, Workspace } from "../../core/ledger.ts";
-import { attentionNeeded } from "../../core/message/copy/rooms.ts";
 import type { Message } from "../../core/message/model.ts";
-import { readTrouble, troubleCode, troublesIn, withoutTroubles, withTrouble } from "../../core/trouble.ts";
+import { readTrouble, troubleCode, withoutTroubles } from "../../core/trouble.ts";
+import { markTrouble } from "../mark-trouble.ts";
 import type { Addressee, Place } from "../ports/chat.ts";
 import type { Vault } from "../ports/surroundings.ts";
-import { tellLeads } from "../tell-leads.ts";
 import type { Work } from "../work.ts";
 
 /** What a handler sees: the claimed step and what it is about; the room is locked, and null for a step that is not about it. */
@@ -73,27 +72,9 @@ export type StepHandler = {
 /** For handlers with nothing to note. */
 export const nothing = async (): Promise<void> => {};
 
-/** No room is at fault, and its lead can do nothing about it. */
-const notOfARoom: ReadonlySet<string> = new Set(["logged-out"]);
-
-/** Without its channel a room can't show the model answer, nor post the question a moment later: one refusal, said once. */
-const refusals: ReadonlySet<string> = new Set(["forbidden", "reveal"]);
-
-/** Whether the leads know what they would be told: everything that was missing has been named, or a refusal without names was. */
-function isToldOf(room: Room, code: string): boolean {
-	const { reason, lacks } = readTrouble(code);
-	const told = troublesIn(room.attention).map(readTrouble);
-	if (lacks.length > 0) return lacks.every((name) => told.some((other) => other.lacks.includes(name)));
-	return refusals.has(reason) && told.some((other) => refusals.has(other.reason) && other.lacks.length === 0);
-}
-
-/** Marks a room for its lead's attention, and tells the leads once for each trouble, until what it is about works again. */
+/** Marks the step's room for its lead's attention. */
 export async function needsAttention(call: StepCall, error: string): Promise<void> {
-	const { tx, room, step } = call;
-	if (room === null || notOfARoom.has(readTrouble(error).reason) || troublesIn(room.attention).includes(error)) return;
-	await tx.rooms.save({ ...room, attention: withTrouble(room.attention, error) });
-	if (isToldOf(room, error)) return;
-	await tellLeads(call, room, `attention:${step.id}`, attentionNeeded(room.name, error));
+	if (call.room !== null) await markTrouble(call, call.room, error, call.step.id);
 }
 
 /** What of a room a trouble is about; all that has no word of its own is about its posts. */

@@ -10,7 +10,7 @@ export const usualScopes: readonly string[] = [
 export const usualEvents: readonly string[] = [
 	...["message.channels", "message.groups", "message.im", "app_home_opened", "app_uninstalled", "tokens_revoked"],
 	...["member_joined_channel", "member_left_channel", "channel_left", "group_left", "channel_rename", "group_rename"],
-	...["channel_archive", "group_archive", "channel_unarchive", "group_unarchive"],
+	...["channel_archive", "group_archive", "channel_unarchive", "group_unarchive", "channel_deleted", "group_deleted"],
 ];
 
 /** An app and no workspace yet. */

@@ -30,6 +30,16 @@ const troubles: Readonly<Record<string, TroubleWords>> = {
 		why: "the channel or the message is gone",
 		remedy: inlines(["If the team has another channel now, set it up there with ", command("room setup"), "."]),
 	},
+	"no-channel": {
+		why: "PyQ was taken out of its channel, or the channel was archived or deleted, so the room is paused",
+		remedy: inlines([
+			"To go on there, add PyQ to the channel again and use ",
+			command("room resume"),
+			"; for another channel, use ",
+			command("room setup"),
+			" there.",
+		]),
+	},
 	rejected: { why: "the platform refused the message", remedy: unforeseen.remedy },
 	expired: { why: "the time for a reply was over", remedy: inlines(["Whoever waited can ask again."]) },
 	unreachable: {
