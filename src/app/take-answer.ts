@@ -3,6 +3,7 @@ import { SECOND } from "../core/ids.ts";
 import type { AnswerRoute, PostedRef, Room, Round, Standing } from "../core/ledger.ts";
 import type { NotGenuine } from "../core/message/copy/answers.ts";
 import type { Question } from "../core/question.ts";
+import { murmur3 } from "../core/rotation.ts";
 import { versionOnTime } from "../core/standing.ts";
 import type { Call } from "./command.ts";
 import type { Attachment } from "./ports/inbound.ts";
@@ -91,8 +92,9 @@ async function followUp(call: Call, room: Room, round: Round, source: PostedRef 
 /** Brings the number of answers in the post up to date, soon. */
 export async function refreshCount(call: Call, room: Room, round: Round): Promise<void> {
 	if (round.state !== "posted") return;
-	const slot = Math.floor(call.now / refreshEvery) + 1;
-	await call.tx.steps.add([
-		roundStep(call, room, round, "refresh-post", slot * refreshEvery, `refresh-post:${round.id}:${slot}`),
-	]);
+	// Each round has its own beat, so that many rooms do not all edit in the same moment.
+	const offset = murmur3(round.id, 0) % refreshEvery;
+	const slot = Math.floor((call.now - offset) / refreshEvery) + 1;
+	const at = slot * refreshEvery + offset;
+	await call.tx.steps.add([roundStep(call, room, round, "refresh-post", at, `refresh-post:${round.id}:${slot}`)]);
 }

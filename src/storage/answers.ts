@@ -13,6 +13,45 @@ const counts = builtOnce((db) =>
 		.where(and(eq(table.roundId, sql.placeholder("roundId")), isNull(table.withdrawnAt))),
 );
 
+/** Somebody's answer to a round, held. */
+const held = builtOnce((db) =>
+	db
+		.select()
+		.from(table)
+		.where(and(eq(table.roundId, sql.placeholder("roundId")), eq(table.memberId, sql.placeholder("memberId"))))
+		.for("no key update"),
+);
+
+const versionsOf = builtOnce((db) =>
+	db
+		.select()
+		.from(answerVersions)
+		.where(eq(answerVersions.answerId, sql.placeholder("id")))
+		.orderBy(asc(answerVersions.at), asc(answerVersions.id)),
+);
+
+const assessmentsOf = builtOnce((db) =>
+	db
+		.select({ assessment: assessments })
+		.from(assessments)
+		.innerJoin(answerVersions, eq(answerVersions.id, assessments.versionId))
+		.where(eq(answerVersions.answerId, sql.placeholder("id")))
+		.orderBy(asc(assessments.at), asc(assessments.id)),
+);
+
+const ensured = builtOnce((db) =>
+	db
+		.insert(table)
+		.values({
+			id: sql.placeholder("id"),
+			roundId: sql.placeholder("roundId"),
+			roomId: sql.placeholder("roomId"),
+			memberId: sql.placeholder("memberId"),
+		})
+		.onConflictDoUpdate({ target: [table.roundId, table.memberId], set: { withdrawnAt: null } })
+		.returning(),
+);
+
 const latest = builtOnce((db) =>
 	db
 		.select({ version: answerVersions })
@@ -26,25 +65,10 @@ const latest = builtOnce((db) =>
 /** Answers, their versions and assessments in the database. */
 export const answers = (db: Database): Answers => ({
 	async of(roundId, memberId) {
-		const [answer] = await db
-			.select()
-			.from(table)
-			.where(and(eq(table.roundId, roundId), eq(table.memberId, memberId)))
-			.for("no key update");
+		const [answer] = await held(db, { roundId, memberId });
 		if (answer === undefined) return null;
-		const [versions, made] = await Promise.all([
-			db
-				.select()
-				.from(answerVersions)
-				.where(eq(answerVersions.answerId, answer.id))
-				.orderBy(asc(answerVersions.at), asc(answerVersions.id)),
-			db
-				.select({ assessment: assessments })
-				.from(assessments)
-				.innerJoin(answerVersions, eq(answerVersions.id, assessments.versionId))
-				.where(eq(answerVersions.answerId, answer.id))
-				.orderBy(asc(assessments.at), asc(assessments.id)),
-		]);
+		const { id } = answer;
+		const [versions, made] = await Promise.all([versionsOf(db, { id }), assessmentsOf(db, { id })]);
 		return { answer, versions: versions.map(asVersion), assessments: made.map(({ assessment }) => assessment) };
 	},
 
@@ -55,12 +79,7 @@ export const answers = (db: Database): Answers => ({
 	},
 
 	async ensure(answer) {
-		const rows = await db
-			.insert(table)
-			.values(answer)
-			.onConflictDoUpdate({ target: [table.roundId, table.memberId], set: { withdrawnAt: null } })
-			.returning();
-		return only(rows, `Answer ${answer.id}`);
+		return only(await ensured(db, answer), `Answer ${answer.id}`);
 	},
 
 	async addVersion({ source, ...version }) {

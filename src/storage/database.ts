@@ -1,4 +1,4 @@
-import { DrizzleQueryError, type SQL, sql } from "drizzle-orm";
+import { DrizzleQueryError, Placeholder, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { drizzle, type PgRemoteDatabase } from "drizzle-orm/pg-proxy";
 import { storable } from "./schema/columns.ts";
@@ -65,10 +65,15 @@ export const withoutWrapper = (error: unknown): unknown =>
 	error instanceof DrizzleQueryError ? withoutWrapper(error.cause) : error;
 
 /** `column = any(ids)`, as one parameter: a list of placeholders would be another statement for every length. */
-export const isAnyOf = (column: AnyPgColumn, ids: readonly string[]): SQL => sql`${column} = any(${uuids(ids)})`;
+export const isAnyOf = (column: AnyPgColumn, ids: readonly string[] | Placeholder): SQL =>
+	sql`${column} = any(${uuids(ids)})`;
 
-/** Ids as one array parameter. */
-export const uuids = (ids: readonly string[]): SQL => sql`cast(cast(${`{${ids.join(",")}}`} as text) as uuid[])`;
+/** Ids as one array parameter; what stands in a placeholder is `listed`. */
+export const uuids = (ids: readonly string[] | Placeholder): SQL =>
+	sql`cast(cast(${ids instanceof Placeholder ? ids : listed(ids)} as text) as uuid[])`;
+
+/** Ids as Postgres writes an array. */
+export const listed = (ids: readonly string[]): string => `{${ids.join(",")}}`;
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

@@ -1,15 +1,21 @@
 import { asc, lt, sql } from "drizzle-orm";
 import type { Events } from "../app/ports/store.ts";
+import { builtOnce } from "./built-once.ts";
 import { type Database, prunedAtOnce } from "./database.ts";
 import { seenEvents as table } from "./schema.ts";
 
+// Of two that take the same event at once, the second waits; it gets it if the first is rolled back.
+const once = builtOnce((db) =>
+	db
+		.insert(table)
+		.values({ id: sql.placeholder("id"), at: sql.placeholder("at") })
+		.onConflictDoNothing()
+		.returning({ id: table.id }),
+);
+
 /** Seen events in the database. */
 export const events = (db: Database): Events => ({
-	async once(id, at) {
-		// Of two that take the same event at once, the second waits; it gets it if the first is rolled back.
-		const added = await db.insert(table).values({ id, at }).onConflictDoNothing().returning({ id: table.id });
-		return added.length > 0;
-	},
+	once: async (id, at) => (await once(db, { id, at })).length > 0,
 
 	async prune(before) {
 		const old = db

@@ -1,7 +1,8 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { MemberId, RoomId } from "../core/ids.ts";
 import type { MemberLedger } from "../core/ledger.ts";
-import { type Database, isAnyOf } from "./database.ts";
+import { builtOnce } from "./built-once.ts";
+import { type Database, isAnyOf, listed } from "./database.ts";
 import { asVersion } from "./from-rows.ts";
 import { leaveColumns } from "./leaves.ts";
 import {
@@ -22,54 +23,84 @@ const grouped = <T>(items: readonly T[], keyOf: (item: T) => string | null): ((k
 	return (key) => groups.get(key) ?? [];
 };
 
+const room = sql.placeholder("roomId");
+const ids = sql.placeholder("memberIds");
+const theirs = and(eq(answers.roomId, room), isAnyOf(answers.memberId, ids));
+
+const peopleOf = builtOnce((db) =>
+	db
+		.select({ member: members, joinedAt: roomMembers.joinedAt })
+		.from(roomMembers)
+		.innerJoin(members, eq(members.id, roomMembers.memberId))
+		.where(and(eq(roomMembers.roomId, room), isAnyOf(roomMembers.memberId, ids))),
+);
+const givenBy = builtOnce((db) =>
+	db
+		.select({ answer: answers })
+		.from(answers)
+		.innerJoin(rounds, eq(rounds.id, answers.roundId))
+		.where(theirs)
+		.orderBy(asc(rounds.date)),
+);
+const versionsBy = builtOnce((db) =>
+	db
+		.select({ version: answerVersions })
+		.from(answers)
+		.innerJoin(answerVersions, eq(answerVersions.answerId, answers.id))
+		.where(theirs)
+		.orderBy(asc(answerVersions.at), asc(answerVersions.id)),
+);
+const assessedOf = builtOnce((db) =>
+	db
+		.select({ answerId: answers.id, assessment: assessments })
+		.from(answers)
+		.innerJoin(answerVersions, eq(answerVersions.answerId, answers.id))
+		.innerJoin(assessments, eq(assessments.versionId, answerVersions.id))
+		.where(theirs)
+		.orderBy(asc(assessments.at), asc(assessments.id)),
+);
+const revealedTo = builtOnce((db) =>
+	db
+		.select({ reveal: reveals })
+		.from(rounds)
+		.innerJoin(reveals, eq(reveals.roundId, rounds.id))
+		.where(and(eq(rounds.roomId, room), isAnyOf(reveals.memberId, ids)))
+		.orderBy(asc(reveals.at)),
+);
+const hintedTo = builtOnce((db) =>
+	db
+		.select({ hint: hints })
+		.from(rounds)
+		.innerJoin(hints, eq(hints.roundId, rounds.id))
+		.where(and(eq(rounds.roomId, room), isAnyOf(hints.memberId, ids)))
+		.orderBy(asc(hints.at), asc(hints.number)),
+);
+const awayOf = builtOnce((db) =>
+	db
+		.select(leaveColumns)
+		.from(leaves)
+		.where(and(eq(leaves.roomId, room), isAnyOf(leaves.memberId, ids)))
+		.orderBy(asc(leaves.startsAt)),
+);
+
 /**
  * What the points and streaks of members in a room follow from: seven statements, sent together, however many members. Who does not
  * take part in the room is left out; a reveal to the whole room is not in anybody's, it comes after every close.
  */
-export const readLedger = async (db: Database, roomId: RoomId, ids: readonly MemberId[]): Promise<MemberLedger[]> => {
-	const theirs = and(eq(answers.roomId, roomId), isAnyOf(answers.memberId, ids));
+export const readLedger = async (
+	db: Database,
+	roomId: RoomId,
+	memberIds: readonly MemberId[],
+): Promise<MemberLedger[]> => {
+	const asked = { roomId, memberIds: listed(memberIds) };
 	const [people, given, versions, assessed, revealed, hinted, away] = await Promise.all([
-		db
-			.select({ member: members, joinedAt: roomMembers.joinedAt })
-			.from(roomMembers)
-			.innerJoin(members, eq(members.id, roomMembers.memberId))
-			.where(and(eq(roomMembers.roomId, roomId), isAnyOf(roomMembers.memberId, ids))),
-		db
-			.select({ answer: answers })
-			.from(answers)
-			.innerJoin(rounds, eq(rounds.id, answers.roundId))
-			.where(theirs)
-			.orderBy(asc(rounds.date)),
-		db
-			.select({ version: answerVersions })
-			.from(answers)
-			.innerJoin(answerVersions, eq(answerVersions.answerId, answers.id))
-			.where(theirs)
-			.orderBy(asc(answerVersions.at), asc(answerVersions.id)),
-		db
-			.select({ answerId: answers.id, assessment: assessments })
-			.from(answers)
-			.innerJoin(answerVersions, eq(answerVersions.answerId, answers.id))
-			.innerJoin(assessments, eq(assessments.versionId, answerVersions.id))
-			.where(theirs)
-			.orderBy(asc(assessments.at), asc(assessments.id)),
-		db
-			.select({ reveal: reveals })
-			.from(rounds)
-			.innerJoin(reveals, eq(reveals.roundId, rounds.id))
-			.where(and(eq(rounds.roomId, roomId), isAnyOf(reveals.memberId, ids)))
-			.orderBy(asc(reveals.at)),
-		db
-			.select({ hint: hints })
-			.from(rounds)
-			.innerJoin(hints, eq(hints.roundId, rounds.id))
-			.where(and(eq(rounds.roomId, roomId), isAnyOf(hints.memberId, ids)))
-			.orderBy(asc(hints.at), asc(hints.number)),
-		db
-			.select(leaveColumns)
-			.from(leaves)
-			.where(and(eq(leaves.roomId, roomId), isAnyOf(leaves.memberId, ids)))
-			.orderBy(asc(leaves.startsAt)),
+		peopleOf(db, asked),
+		givenBy(db, asked),
+		versionsBy(db, asked),
+		assessedOf(db, asked),
+		revealedTo(db, asked),
+		hintedTo(db, asked),
+		awayOf(db, asked),
 	]);
 
 	const answersOf = grouped(given, ({ answer }) => answer.memberId);
@@ -79,7 +110,7 @@ export const readLedger = async (db: Database, roomId: RoomId, ids: readonly Mem
 	const hintsOf = grouped(hinted, ({ hint }) => hint.memberId);
 	const leavesOf = grouped(away, ({ memberId }) => memberId);
 	const byId = new Map(people.map((person) => [person.member.id, person]));
-	return ids.flatMap((id) => {
+	return memberIds.flatMap((id) => {
 		const person = byId.get(id);
 		if (person === undefined) return [];
 		return {

@@ -6,7 +6,7 @@ import type { Member } from "../core/ledger.ts";
 import { lookOf } from "../core/names.ts";
 import { readTrouble } from "../core/trouble.ts";
 import { builtOnce } from "./built-once.ts";
-import { type Database, isAnyOf, isId, only } from "./database.ts";
+import { type Database, isAnyOf, isId, listed, only } from "./database.ts";
 import {
 	answers,
 	answerVersions,
@@ -48,6 +48,32 @@ async function namesakes(db: Database, workspaceId: WorkspaceId, names: readonly
 		.orderBy(asc(table.id));
 	return near.filter(({ name, alias }) => looks.has(lookOf(name)) || (alias !== null && looks.has(lookOf(alias))));
 }
+
+/** Somebody's place in a room, held. */
+const place = builtOnce((db) =>
+	db
+		.select({ joinedAt: roomMembers.joinedAt })
+		.from(roomMembers)
+		.where(
+			and(eq(roomMembers.roomId, sql.placeholder("roomId")), eq(roomMembers.memberId, sql.placeholder("memberId"))),
+		)
+		.for("no key update"),
+);
+
+/** The same of several; always in the same order, so that nobody waits in a circle. */
+const places = builtOnce((db) =>
+	db
+		.select({ id: roomMembers.memberId })
+		.from(roomMembers)
+		.where(
+			and(
+				eq(roomMembers.roomId, sql.placeholder("roomId")),
+				isAnyOf(roomMembers.memberId, sql.placeholder("memberIds")),
+			),
+		)
+		.orderBy(asc(roomMembers.memberId))
+		.for("no key update"),
+);
 
 const toRemind = builtOnce((db) =>
 	db
@@ -215,12 +241,7 @@ export const members = (db: Database): Members => ({
 	},
 
 	async join(roomId, memberId, at) {
-		const held = () =>
-			db
-				.select({ joinedAt: roomMembers.joinedAt })
-				.from(roomMembers)
-				.where(and(eq(roomMembers.roomId, roomId), eq(roomMembers.memberId, memberId)))
-				.for("no key update");
+		const held = () => place(db, { roomId, memberId });
 		const [before] = await held();
 		if (before !== undefined) return before.joinedAt;
 		await db.insert(roomMembers).values({ roomId, memberId, joinedAt: at }).onConflictDoNothing();
@@ -228,12 +249,7 @@ export const members = (db: Database): Members => ({
 	},
 
 	async hold(roomId, memberIds) {
-		await db
-			.select({ id: roomMembers.memberId })
-			.from(roomMembers)
-			.where(and(eq(roomMembers.roomId, roomId), isAnyOf(roomMembers.memberId, memberIds)))
-			.orderBy(asc(roomMembers.memberId))
-			.for("no key update");
+		await places(db, { roomId, memberIds: listed(memberIds) });
 	},
 
 	async toRemind(roomId) {

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, sql } from "drizzle-orm";
 import type { Standings } from "../app/ports/store.ts";
 import type { Standing } from "../core/ledger.ts";
 import { builtOnce } from "./built-once.ts";
-import { type Database, isAnyOf, uuids } from "./database.ts";
+import { type Database, isAnyOf, listed, uuids } from "./database.ts";
 import { members, standings as table } from "./schema.ts";
 
 /** Rows that go with one statement. */
@@ -60,16 +60,21 @@ const placeOf = builtOnce((db) => {
 		.where(and(inRoom, eq(table.memberId, sql.placeholder("memberId")), ofPeriod));
 });
 
+/** Members, held as they are. */
+const named = builtOnce((db) =>
+	db
+		.select({ id: members.id })
+		.from(members)
+		.where(isAnyOf(members.id, sql.placeholder("memberIds")))
+		.orderBy(asc(members.id))
+		.for("share"),
+);
+
 /** Standings in the database. */
 export const standings = (db: Database): Standings => ({
 	async replace(roomId, memberIds, replaced) {
 		// Whoever hides or erases a member waits, so that `listed` is right whichever comes first.
-		await db
-			.select({ id: members.id })
-			.from(members)
-			.where(isAnyOf(members.id, memberIds))
-			.orderBy(asc(members.id))
-			.for("share");
+		await named(db, { memberIds: listed(memberIds) });
 		const rows = JSON.stringify(
 			replaced.map(
 				({ memberId, period, points, answered, streak, best, freezes }): Row => ({

@@ -6,6 +6,17 @@ import { printRichText } from "./print-rich-text.ts";
  * length that `printRichText` gives it (for code with the fences and the language).
  */
 export function textLength(block: Block): number {
+	const known = lengths.get(block);
+	if (known !== undefined) return known;
+	const length = printedLength(block);
+	lengths.set(block, length);
+	return length;
+}
+
+/** A block never changes, and is measured several times on its way out; printing it is most of what a message costs. */
+const lengths = new WeakMap<Block, number>();
+
+function printedLength(block: Block): number {
 	switch (block.type) {
 		case "heading":
 			return block.text.length;
