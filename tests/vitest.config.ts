@@ -18,6 +18,9 @@ type Kind = {
 	together?: true;
 };
 
+/** Test files at once. Two cores, and many a test waits for a clock or another process. */
+const atOnce = 3;
+
 /** A folder each; `npm test -- --project unit` runs one. */
 const kinds: Kind[] = [
 	{ name: "unit", seconds: 20, together: true },
@@ -35,8 +38,7 @@ export default defineConfig({
 	test: {
 		pool: "forks",
 		allowOnly: false,
-		// Two cores, and many a test waits for a clock or another process.
-		maxWorkers: 3,
+		maxWorkers: atOnce,
 		projects: kinds.map(({ name, seconds, postgres, alone, together }) => ({
 			test: {
 				name,
@@ -45,7 +47,7 @@ export default defineConfig({
 				hookTimeout: seconds * 1000,
 				teardownTimeout: 30_000,
 				globalSetup: postgres ? ["tests/support/postgres.ts"] : [],
-				maxWorkers: alone ? 2 : 3,
+				maxWorkers: alone ? 2 : atOnce,
 				isolate: together !== true,
 				sequence: { groupOrder: alone ? 1 : 0 },
 			},

@@ -1,6 +1,5 @@
 import { expect } from "vitest";
 import { createDiscordChat } from "../../src/adapters/discord/adapter.ts";
-import type { Command } from "../../src/app/command.ts";
 import type { Inbound } from "../../src/app/ports/inbound.ts";
 import { arrival } from "../support/discord-arrivals.ts";
 import { isShown, messagesOf } from "../support/discord-channels.ts";
@@ -9,22 +8,7 @@ import { readDiscord } from "../support/read-discord.ts";
 import { scriptedClock } from "../support/scripted-clock.ts";
 import { scriptedIds } from "../support/scripted-ids.ts";
 import { describeChat } from "./chat.contract.ts";
-import type { ChatStage } from "./chat-stage.ts";
-
-const run = () => Promise.resolve({ summary: "never run", blocks: [] });
-
-/** A command for each response that an occasion can ask for; `receive` is scripted, so none is run. */
-const commands: readonly Command[] = (["private", "public", "update"] as const).map((response) => ({
-	path: response,
-	summary: response,
-	audience: "member",
-	synonyms: [],
-	options: [],
-	forms: [],
-	response: response === "public" ? "public" : "private",
-	run,
-	actions: [{ intent: response, response, run }],
-}));
+import { type ChatStage, commands } from "./chat-stage.ts";
 
 /** Discord's servers and gateway are ours; the sockets between them and discord.js are real. */
 async function openStage(): Promise<ChatStage> {

@@ -1,3 +1,4 @@
+import type { Command } from "../../src/app/command.ts";
 import { ChatError, type ChatErrorReason } from "../../src/app/errors.ts";
 import type { Chat, Place } from "../../src/app/ports/chat.ts";
 import type { Inbound, Received } from "../../src/app/ports/inbound.ts";
@@ -35,6 +36,21 @@ export type ChatStage = {
 	restart(): Promise<void>;
 	close(): Promise<void>;
 };
+
+const run = () => Promise.resolve({ summary: "never run", blocks: [] });
+
+/** A command for each response that an occasion can ask for; `receive` is scripted, so none is run. */
+export const commands: readonly Command[] = (["private", "public", "update"] as const).map((response) => ({
+	path: response,
+	summary: response,
+	audience: "member",
+	synonyms: [],
+	options: [],
+	forms: [],
+	response: response === "public" ? "public" : "private",
+	run,
+	actions: [{ intent: response, response, run }],
+}));
 
 /** A message of one line. */
 export const words = (line: string): Message => ({ summary: line, blocks: [paragraph(text(line))] });

@@ -1,5 +1,4 @@
 import { createWebChat } from "../../src/adapters/web/adapter.ts";
-import type { Command } from "../../src/app/command.ts";
 import type { Inbound } from "../../src/app/ports/inbound.ts";
 import { ask, readText } from "../support/http.ts";
 import { memoryChatLog } from "../support/memory-chat-log.ts";
@@ -9,22 +8,7 @@ import { readMessage } from "../support/read-html.ts";
 import { scriptedClock } from "../support/scripted-clock.ts";
 import { scriptedIds } from "../support/scripted-ids.ts";
 import { describeChat } from "./chat.contract.ts";
-import type { ChatStage, Read } from "./chat-stage.ts";
-
-const run = () => Promise.resolve({ summary: "never run", blocks: [] });
-
-/** A command for each response that an occasion can ask for; `receive` is scripted, so none is run. */
-const commands: readonly Command[] = (["private", "public", "update"] as const).map((response) => ({
-	path: response,
-	summary: response,
-	audience: "member",
-	synonyms: [],
-	options: [],
-	forms: [],
-	response: "private",
-	run,
-	actions: [{ intent: response, response, run }],
-}));
+import { type ChatStage, commands, type Read } from "./chat-stage.ts";
 
 async function openStage(): Promise<ChatStage> {
 	const ids = scriptedIds();

@@ -1,14 +1,13 @@
-import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { runCommand } from "../support/pyq-command.ts";
 
 // Each test starts processes.
 vi.setConfig({ testTimeout: 90_000 });
 
-const pyqPath = join(import.meta.dirname, "../../src/pyq.js");
 const refusedToken = "hush-hush-token";
 
 /** Refuses one token, and leaves every other request without an answer. */
@@ -27,21 +26,11 @@ afterAll(async () => {
 });
 
 /** What `pyq doctor` finds, and how long it takes in milliseconds. It makes nothing in the folders named here. */
-function doctor(
-	set: Record<string, string>,
-): Promise<{ code: number | null; json: unknown; said: string; took: number }> {
-	const env = {
-		PATH: process.env["PATH"] ?? "",
-		PYQ_DATA_DIR: join(tmpdir(), `pyq-${randomUUID()}`),
-		PYQ_PORT: "0",
-		...set,
-	};
-	const began = performance.now();
-	return new Promise((resolve) => {
-		const child = execFile(process.execPath, [pyqPath, "doctor", "--json"], { cwd: tmpdir(), env }, (_, out, err) => {
-			resolve({ code: child.exitCode, json: JSON.parse(out), said: out + err, took: performance.now() - began });
-		});
-	});
+async function doctor(set: Record<string, string>) {
+	const PYQ_DATA_DIR = join(tmpdir(), `pyq-${randomUUID()}`);
+	const { code, out, err, took } = await runCommand(["doctor", "--json"], { set: { PYQ_DATA_DIR, ...set } });
+	const json: unknown = JSON.parse(out);
+	return { code, json, said: out + err, took };
 }
 
 const finds = (name: string, state: string, found: string) => ({

@@ -1,14 +1,13 @@
-import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
+import { runCommand } from "../support/pyq-command.ts";
 
 // Each test starts processes, some of them with a database.
 vi.setConfig({ testTimeout: 90_000 });
 
-const pyqPath = join(import.meta.dirname, "../../src/pyq.js");
 const admin = postgres(inject("postgresUrl"), { max: 1, onnotice: () => {} });
 const name = `pyq_cli_${randomUUID().replaceAll("-", "")}`;
 const url = new URL(inject("postgresUrl"));
@@ -23,18 +22,11 @@ afterAll(async () => {
 });
 
 /** Runs a command on a database that is new, with `--json`. */
-function pyq(...args: string[]): Promise<{ code: number | null; json: unknown; err: string }> {
-	const env = {
-		PATH: process.env["PATH"] ?? "",
-		DATABASE_URL: url.href,
-		PYQ_DATA_DIR: join(tmpdir(), name),
-		PYQ_PORT: "0",
-	};
-	return new Promise((resolve) => {
-		const child = execFile(process.execPath, [pyqPath, ...args, "--json"], { cwd: tmpdir(), env }, (_, out, err) => {
-			resolve({ code: child.exitCode, json: JSON.parse(out), err });
-		});
-	});
+async function pyq(...args: string[]) {
+	const set = { DATABASE_URL: url.href, PYQ_DATA_DIR: join(tmpdir(), name) };
+	const { code, out, err } = await runCommand([...args, "--json"], { set });
+	const json: unknown = JSON.parse(out);
+	return { code, json, err };
 }
 
 const finds = (name: string, state: string, found: RegExp) => ({

@@ -1,17 +1,15 @@
-import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { packageFolder } from "../../src/paths.ts";
 import { type FakeSlack, openFakeSlack } from "../support/fake-slack/fake-slack.ts";
+import { runCommand } from "../support/pyq-command.ts";
 
 // Each test starts processes.
 vi.setConfig({ testTimeout: 90_000 });
 
-const pyqPath = join(import.meta.dirname, "../../src/pyq.js");
 const publicUrl = "https://pyq.example.org";
 
 let slack: FakeSlack;
@@ -21,19 +19,11 @@ beforeAll(async () => {
 afterAll(() => slack.close());
 
 /** What `pyq doctor` finds. It makes nothing in the folders named here. */
-function doctor(set: Record<string, string>): Promise<{ code: number | null; json: unknown; said: string }> {
-	const env = {
-		PATH: process.env["PATH"] ?? "",
-		PYQ_DATA_DIR: join(tmpdir(), `pyq-${randomUUID()}`),
-		PYQ_PORT: "0",
-		SLACK_API_URL: slack.apiUrl,
-		...set,
-	};
-	return new Promise((resolve) => {
-		const child = execFile(process.execPath, [pyqPath, "doctor", "--json"], { cwd: tmpdir(), env }, (_, out, err) => {
-			resolve({ code: child.exitCode, json: JSON.parse(out), said: out + err });
-		});
-	});
+async function doctor(more: Record<string, string>) {
+	const set = { PYQ_DATA_DIR: join(tmpdir(), `pyq-${randomUUID()}`), SLACK_API_URL: slack.apiUrl, ...more };
+	const { code, out, err } = await runCommand(["doctor", "--json"], { set });
+	const json: unknown = JSON.parse(out);
+	return { code, json, said: out + err };
 }
 
 const finds = (name: string, state: string, found: unknown) => ({
@@ -96,10 +86,11 @@ test("an app for many workspaces: its id with its secret, and with another", asy
 });
 
 test("slack manifest prints what an app is made from, for Socket Mode and for an address", async () => {
-	const print = (...args: string[]) =>
-		promisify(execFile)(process.execPath, [pyqPath, "slack", "manifest", ...args]).then(({ stdout }) =>
-			JSON.parse(stdout),
-		);
+	const print = async (...args: string[]) => {
+		const { code, out } = await runCommand(["slack", "manifest", ...args]);
+		expect(code).toBe(0);
+		return JSON.parse(out);
+	};
 	expect(await print()).toEqual(JSON.parse(await readFile(join(packageFolder, "slack-manifest.json"), "utf8")));
 	const settings = { socket_mode_enabled: false, interactivity: { request_url: `${publicUrl}/slack/events` } };
 	expect(await print("--url", publicUrl, "--json")).toMatchObject({ settings });

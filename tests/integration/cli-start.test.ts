@@ -1,15 +1,14 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
+import { environmentOf, pyqPath, runCommand } from "../support/pyq-command.ts";
 
 // Each test starts processes, some of them with a database.
 vi.setConfig({ testTimeout: 90_000 });
-
-const pyqPath = join(import.meta.dirname, "../../src/pyq.js");
 
 let scratch = "";
 beforeAll(async () => {
@@ -17,27 +16,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
-const environment = (set: Record<string, string>) => ({ PATH: process.env.PATH ?? "", PYQ_PORT: "0", ...set });
-
-function pyq(
-	args: readonly string[],
-	set: Record<string, string>,
-): Promise<{ code: number; out: string; err: string }> {
-	return new Promise((resolve) => {
-		const child = execFile(
-			process.execPath,
-			[pyqPath, ...args],
-			{ cwd: scratch, env: environment(set) },
-			(_, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
-		);
-	});
-}
+const pyq = (args: readonly string[], set: Record<string, string>) => runCommand(args, { set, cwd: scratch });
 
 /** A start in a process group of its own, so that a signal can go to all of it, as Ctrl-C in a terminal does. */
 function launch(set: Record<string, string>): { child: ChildProcess; said: (text: string) => Promise<string> } {
 	const child = spawn(process.execPath, [pyqPath, "start"], {
 		cwd: scratch,
-		env: environment(set),
+		env: environmentOf(set),
 		detached: true,
 		stdio: ["ignore", "pipe", "pipe"],
 	});

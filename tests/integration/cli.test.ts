@@ -1,15 +1,14 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type EndedCommand, environmentOf, pyqPath, runCommand } from "../support/pyq-command.ts";
+import { root } from "../support/tree.ts";
 
 // Each test starts processes, some of them with a database.
 vi.setConfig({ testTimeout: 90_000 });
-
-const root = join(import.meta.dirname, "../..");
-const pyqPath = join(root, "src/pyq.js");
 
 let folder = "";
 beforeAll(async () => {
@@ -17,30 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What the shell holds must not reach the child: only what a test sets. */
-const environment = (set: Record<string, string>) => ({
-	PATH: process.env.PATH ?? "",
-	HOME: folder,
-	TZ: "UTC",
-	PYQ_DATA_DIR: join(folder, "data"),
-	PYQ_PORT: "0",
-	...set,
-});
+const ownFolders = () => ({ HOME: folder, TZ: "UTC", PYQ_DATA_DIR: join(folder, "data") });
 
-type Result = { code: number; out: string; err: string; json: () => unknown };
+type Result = EndedCommand & { json: () => unknown };
 
 /** Runs `pyq` in a folder without a `.env`. */
-function pyq(args: readonly string[], set: Record<string, string> = {}, cwd = folder): Promise<Result> {
-	return new Promise((resolve) => {
-		const child = execFile(
-			process.execPath,
-			[pyqPath, ...args],
-			{ cwd, env: environment(set), maxBuffer: 2 ** 26 },
-			(_, out, err) => {
-				resolve({ code: child.exitCode ?? -1, out, err, json: () => JSON.parse(out) });
-			},
-		);
-	});
+async function pyq(args: readonly string[], set: Record<string, string> = {}, cwd = folder): Promise<Result> {
+	const ended = await runCommand(args, { set: { ...ownFolders(), ...set }, cwd });
+	return { ...ended, json: () => JSON.parse(ended.out) };
 }
 
 describe("schedule", () => {
@@ -292,7 +275,7 @@ describe("doctor, migrate, start", () => {
 	test("start says where it is, keeps others off its folder, and stops when told", async () => {
 		const child = spawn(process.execPath, [pyqPath, "start", "--json"], {
 			cwd: folder,
-			env: environment({}),
+			env: environmentOf(ownFolders()),
 			stdio: ["ignore", "pipe", "pipe"],
 		});
 		const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));

@@ -10,7 +10,8 @@ const full = "500000000000000000";
 const gone = "400000000000000000";
 const logIn = /^GET \/gateway\/bot$/u;
 
-describe("a server that is told of", { timeout: 40_000 }, () => {
+// PyQ waits for servers that a log-in promises, and for its turn to log in again: many of these wait at once, each on a stage of its own.
+describe.concurrent("a server that is told of", { timeout: 40_000 }, () => {
 	const ways: [string, LooseOptions][] = [
 		["in READY alone", { guildIn: "ready" }],
 		["by GUILD_CREATE alone", { guildIn: "create" }],
@@ -72,7 +73,7 @@ describe("a server that is told of", { timeout: 40_000 }, () => {
 	});
 });
 
-describe("a server that is not told of at all", { timeout: 40_000 }, () => {
+describe.concurrent("a server that is not told of at all", { timeout: 40_000 }, () => {
 	const ways: [string, LooseAnswer, boolean][] = [
 		["is there when asked for", { status: 200, body: { id: full } }, false],
 		["can’t be asked for (404)", { status: 404, body: { code: 0, message: "404: Not Found" } }, false],
@@ -123,7 +124,7 @@ describe("a server that is not told of at all", { timeout: 40_000 }, () => {
 	});
 });
 
-describe("a thread that is told of", { timeout: 40_000 }, () => {
+describe.concurrent("a thread that is told of", { timeout: 40_000 }, () => {
 	const ways: [string, LooseOptions][] = [
 		["without its channel", { leavesOut: { thread: ["parent_id"] } }],
 		["without its type", { leavesOut: { thread: ["type"] } }],
@@ -165,7 +166,7 @@ describe("a thread that is told of", { timeout: 40_000 }, () => {
 	});
 });
 
-describe("small ids, that tell no time", { timeout: 40_000 }, () => {
+describe.concurrent("small ids, that tell no time", { timeout: 40_000 }, () => {
 	test("posts are found, replies are in time, and a lost session withdraws no answer", async () => {
 		await using elsewhere = await openLooseStage({ smallIds: true, resumes: false });
 		const { loose, stage, chat, place, heard, knows } = elsewhere;

@@ -82,7 +82,8 @@ describe("an outage of one server", { timeout: 40_000 }, () => {
 	});
 });
 
-describe("a server that adds or removes PyQ", { timeout: 40_000 }, () => {
+// Each waits for seconds, on a stage of its own.
+describe.concurrent("a server that adds or removes PyQ", { timeout: 40_000 }, () => {
 	test("while it is connected: heard with the server’s name, and where PyQ may write", async () => {
 		await using stage = await open();
 		const { fake, chat } = stage;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import postgres from "postgres";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { freshDatabase } from "../support/database.ts";
+import { holdWebChat } from "../support/held-web-chat.ts";
 import { PageClient } from "../support/page-client.ts";
 import { readMessage } from "../support/read-html.ts";
 import { refusedPyq, runPyq } from "../support/running-pyq.ts";
@@ -103,22 +104,13 @@ describe("on Postgres", () => {
 				timeout: 20_000,
 				interval: 100,
 			});
-			// Nothing can be written to the chat: the answer is saved and the reply to it hangs.
-			const locked = Promise.withResolvers<void>();
-			const letGo = Promise.withResolvers<void>();
-			const holding = sql.begin(async (tx) => {
-				await tx`lock table web_chat_log in share mode`;
-				locked.resolve();
-				await letGo.promise;
-			});
-			await Promise.race([locked.promise, holding]);
+			const letGo = await holdWebChat(sql);
 			const text = "A list can change in place, a tuple never does.";
 			expect(
 				await ada.send("/commands", { channel: "python-prep", thread: null, text: `/pyq answer ${text}` }),
 			).toEqual({ kind: "done" });
 			await pyq.kill();
-			letGo.resolve();
-			await holding;
+			await letGo();
 			const claimed =
 				await sql`update steps set claimed_at = claimed_at - interval '1 minute' where kind = 'respond' and state in ('claimed', 'due') returning id`;
 			expect(claimed).toHaveLength(1);

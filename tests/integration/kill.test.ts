@@ -9,6 +9,7 @@ import type { AnswerVersion } from "../../src/core/ledger.ts";
 import { startPglite } from "../../src/storage/embedded.ts";
 import { openStore, type StoreLocation } from "../../src/storage/open.ts";
 import { freshDatabase, migrationsFolder } from "../support/database.ts";
+import { migratedFolder } from "../support/migrated-folder.ts";
 import { PageClient } from "../support/page-client.ts";
 import type { Shown } from "../support/page-view.ts";
 import { readMessage } from "../support/read-html.ts";
@@ -138,12 +139,13 @@ async function survive(where: (folder: string) => StoreLocation, options: { data
 	const seed = Number(process.env["PYQ_KILL_SEED"] ?? Date.now() % 1_000_000);
 	console.info(`kill -9 at the moments of PYQ_KILL_SEED=${seed}`);
 	const random = randomOf(seed);
-	const folder = await mkdtemp(join(tmpdir(), "pyq-kill-"));
+	const folder = options.databaseUrl ? await mkdtemp(join(tmpdir(), "pyq-kill-")) : await migratedFolder("pyq-kill-");
 	const receipts: Receipt[] = [];
 	const recoveries: number[] = [];
 	try {
 		{
-			await using pyq = await runPyq({ folder, ...options });
+			// How long it takes to recover is measured, so it starts as it does elsewhere.
+			await using pyq = await runPyq({ folder, env: { NODE_DISABLE_COMPILE_CACHE: "1" }, ...options });
 			const onlooker = new PageClient("ada", () => pyq.url);
 			await vi.waitFor(async () => expect(questionOf(await onlooker.look())).toBeDefined(), {
 				timeout: 20_000,

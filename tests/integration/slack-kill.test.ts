@@ -11,7 +11,7 @@ const attemptsOf = ({ fake }: RunningSlack, text: string) =>
 		.filter(({ type, body }) => type === "message" && JSON.stringify(body).includes(text))
 		.map(({ outcome }) => outcome?.acked ?? null);
 
-test.each(["socket", "http"] as const)(
+test.concurrent.each(["socket", "http"] as const)(
 	"kill -9 around the commit of what was written in a thread: it comes again and is saved once (%s)",
 	{ timeout: 90_000 },
 	async (transport) => {
@@ -64,7 +64,7 @@ test.each(["socket", "http"] as const)(
 	},
 );
 
-test("kill -9 between send and save: the question stands there once, found again by its key, and its round goes on", {
+test.concurrent("kill -9 between send and save: the question stands there once, found again by its key, and its round goes on", {
 	timeout: 90_000,
 }, async () => {
 	await using slack = await openRunningSlack("socket", { from: "2031-03-24 08:30" });

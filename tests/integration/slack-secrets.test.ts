@@ -71,7 +71,7 @@ async function aDay(slack: RunningSlack, post: { channel: { readonly id: string 
 	]);
 }
 
-test("Socket Mode: no token, key or address to answer at is in a log line or a table, in use and while Slack fails in every way", {
+test.concurrent("Socket Mode: no token, key or address to answer at is in a log line or a table, in use and while Slack fails in every way", {
 	timeout: 120_000,
 }, async () => {
 	await using slack = await openRunningSlack("socket", { rates: "none" });
@@ -106,7 +106,7 @@ test("Socket Mode: no token, key or address to answer at is in a log line or a t
 	expectNone("log to the end", pyq.output(), secretsOf(slack));
 });
 
-test("signed requests: addresses to answer at that lead nowhere, break off or are somebody else’s stay out of logs and tables", {
+test.concurrent("signed requests: addresses to answer at that lead nowhere, break off or are somebody else’s stay out of logs and tables", {
 	timeout: 120_000,
 }, async () => {
 	await using slack = await openRunningSlack("http");
@@ -154,7 +154,7 @@ test("signed requests: addresses to answer at that lead nowhere, break off or ar
 	expectNone("log", pyq.output(), secretsOf(slack, secrets));
 });
 
-test("what PyQ says when it can't begin shows no token", { timeout: 60_000 }, async () => {
+test.concurrent("what PyQ says when it can't begin shows no token", { timeout: 60_000 }, async () => {
 	await using slack = await openRunningSlack("socket");
 	const { fake, team, databaseUrl } = slack;
 	const env = {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import postgres from "postgres";
 import { expect, test, vi } from "vitest";
 import { freshDatabase } from "../support/database.ts";
+import { holdWebChat } from "../support/held-web-chat.ts";
 import { PageClient } from "../support/page-client.ts";
 import { readMessage } from "../support/read-html.ts";
 import { runPyq } from "../support/running-pyq.ts";
@@ -21,15 +22,7 @@ test("Ctrl-C with a reply on its way ends in ten seconds and in good order, and 
 			timeout: 20_000,
 			interval: 50,
 		});
-		// Nothing can be written to the chat: the answer is saved, and the reply to it hangs.
-		const locked = Promise.withResolvers<void>();
-		const letGo = Promise.withResolvers<void>();
-		const holding = sql.begin(async (tx) => {
-			await tx`lock table web_chat_log in share mode`;
-			locked.resolve();
-			await letGo.promise;
-		});
-		await Promise.race([locked.promise, holding]);
+		const letGo = await holdWebChat(sql);
 		const text = "A list can change in place, a tuple never does.";
 		const deed = { channel: "python-prep", thread: null, text: `/pyq answer ${text}` };
 		expect(await ada.send("/commands", deed)).toEqual({ kind: "done" });
@@ -40,8 +33,7 @@ test("Ctrl-C with a reply on its way ends in ten seconds and in good order, and 
 			{ timeout: 30_000, interval: 5 },
 		);
 		const ended = await pyq.interrupt();
-		letGo.resolve();
-		await holding;
+		await letGo();
 		expect(ended).toMatchObject({ code: 0, signal: null });
 		expect(ended.took).toBeLessThan(10_000);
 		expect(pyq.output()).toMatch(/PyQ has stopped\.\n$/u);

@@ -1,3 +1,5 @@
+import { readBoard } from "./read-board.ts";
+
 /**
  * Discord's text as its clients read it, written down from their rules (each tried in this order where it could begin) and not from our
  * renderer. A test reads with it what people see, and that nothing they typed became anything but text.
@@ -137,24 +139,10 @@ export function wordsOf(nodes: readonly Node[], zone = "UTC"): string {
 		.replaceAll("\u200b", "");
 }
 
-/** A board in columns: a line a row, without the heads. Whose row it is says "you" as it does elsewhere. */
-function codeWords(code: string): string {
-	const [heads = "", ...rows] = code.split("\n");
-	if (!/^ *# Name +Points +Streak$/u.test(heads)) return code;
-	return rows
-		.map((row) =>
-			row
-				.trim()
-				.replace(/\s+/gu, " ")
-				.replace(/ \(you\)(?= \S+ \S+$)/u, " you"),
-		)
-		.join("\n");
-}
-
 function words(node: Node, zone: string): string {
 	switch (node.type) {
 		case "codeBlock":
-			return `\n${codeWords(node.text)}\n`;
+			return `\n${readBoard(node.text)}\n`;
 		case "time":
 			return new Intl.DateTimeFormat("en-GB", { ...(times[node.style] ?? dateTime), timeZone: zone }).format(node.at);
 		case "heading":

@@ -1,3 +1,5 @@
+import { readBoard } from "./read-board.ts";
+
 /**
  * Slack's blocks as its clients show them, written down from their reference and not from our renderer. A test reads with it what people
  * see, in the zone that they live in.
@@ -61,20 +63,6 @@ function readInline(element: Fields, zone: string): string {
 	}
 }
 
-/** A board in columns: a line a row, without the heads. Whose row it is says "you" as it does elsewhere. */
-function readCode(code: string): string {
-	const [heads = "", ...rows] = code.split("\n");
-	if (!/^ *# Name +Points +Streak$/u.test(heads)) return code;
-	return rows
-		.map((row) =>
-			row
-				.trim()
-				.replace(/\s+/gu, " ")
-				.replace(/ \(you\)(?= \S+ \S+$)/u, " you"),
-		)
-		.join("\n");
-}
-
 function readRich(element: Fields, zone: string): string {
 	const { type, elements } = element;
 	if (type === "rich_text_list")
@@ -84,7 +72,7 @@ function readRich(element: Fields, zone: string): string {
 	const words = listOf(elements)
 		.map((one) => readInline(one, zone))
 		.join("");
-	return type === "rich_text_preformatted" ? readCode(words) : words;
+	return type === "rich_text_preformatted" ? readBoard(words) : words;
 }
 
 function readBlock(block: Fields, zone: string): string {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rename, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { commands } from "../../commands/index.ts";
 import { createWebChat } from "../../src/adapters/web/adapter.ts";
 import { explainCommand } from "../../src/app/explain-command.ts";
@@ -8,11 +8,11 @@ import type { Instant } from "../../src/core/ids.ts";
 import type { Room, Round } from "../../src/core/ledger.ts";
 import { openStore } from "../../src/storage/open.ts";
 import { realBank } from "./bank.ts";
+import { openClockFile } from "./clock-file.ts";
 import { migrationsFolder } from "./database.ts";
 import { noHolidays } from "./holidays.ts";
 import { migratedFolder } from "./migrated-folder.ts";
 import { type RunningPyq, runPyq } from "./running-pyq.ts";
-import { instantOf } from "./scripted-clock.ts";
 
 const zone = "Europe/Berlin";
 const ids = { next: () => randomUUID() };
@@ -37,24 +37,15 @@ export type ClockedPyq = AsyncDisposable & {
 /** Starts it at that time, with a room whose first question is due at once and whose rounds are open for an hour. */
 export async function startClocked(start: string): Promise<ClockedPyq> {
 	const folder = await migratedFolder("pyq-clocked-");
-	const file = `${folder}.clock`;
-	let offset = 0;
-	const setClock = async (wall: string) => {
-		offset = instantOf(wall, zone) - Date.now();
-		// Renamed when complete: the program may be reading.
-		await writeFile(`${file}.new`, String(offset));
-		await rename(`${file}.new`, file);
-	};
-	const now = () => Date.now() + offset;
+	const clock = await openClockFile(start, zone);
 	const open = () => openStore({ kind: "embedded", folder }, { migrations: migrationsFolder });
 	const cleanUp = async () => {
 		await rm(folder, { recursive: true, force: true });
-		await rm(file, { force: true });
+		await clock[Symbol.asyncDispose]();
 	};
 
 	async function prepare(): Promise<void> {
 		const { store, chatLog, close } = await open();
-		const clock = { now };
 		const people = [{ id: "ada", name: "Ada", zone, admin: true }];
 		const chat = createWebChat({
 			chatLog,
@@ -77,14 +68,12 @@ export async function startClocked(start: string): Promise<ClockedPyq> {
 	}
 
 	try {
-		await setClock(start);
 		await prepare();
-		const preload = `--import ${new URL("./set-clock.ts", import.meta.url).href}`;
-		const pyq = await runPyq({ folder, zone, env: { NODE_OPTIONS: preload, PYQ_TEST_CLOCK: file } });
+		const pyq = await runPyq({ folder, zone, env: clock.env });
 		return {
 			pyq,
-			setClock,
-			now,
+			setClock: clock.set,
+			now: clock.now,
 			async readLedger() {
 				const { store, close } = await open();
 				try {

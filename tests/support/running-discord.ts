@@ -1,14 +1,11 @@
-import { rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { APIMessage } from "discord.js";
 import { vi } from "vitest";
+import { openClockFile } from "./clock-file.ts";
 import { freshDatabase } from "./database.ts";
 import { openFakeDiscord } from "./fake-discord/fake-discord.ts";
 import type { FakeDiscord } from "./fake-discord/handle.ts";
 import type { Person } from "./fake-discord/people.ts";
 import { type RunningPyq, runPyq } from "./running-pyq.ts";
-import { instantOf } from "./scripted-clock.ts";
 
 const zone = "Europe/Berlin";
 
@@ -37,17 +34,9 @@ export const isQuestion = ({ components = [] }: APIMessage): boolean =>
 /** Opens it all on that Monday or other day, with one server and one channel. */
 export async function openRunningDiscord(start: string): Promise<RunningDiscord> {
 	const { url, drop } = await freshDatabase();
-	const file = join(tmpdir(), `pyq-discord-${process.pid}-${Date.now()}.clock`);
-	let offset = 0;
-	const setClock = async (wall: string) => {
-		offset = instantOf(wall, zone) - Date.now();
-		// Renamed when complete: a program may be reading.
-		await writeFile(`${file}.new`, String(offset));
-		await rename(`${file}.new`, file);
-	};
-	await setClock(start);
+	const clock = await openClockFile(start, zone);
 	const fake = await openFakeDiscord({
-		now: () => Date.now() + offset,
+		now: clock.now,
 		deadlines: "real",
 		gateway: { identifyEveryMs: 0 },
 	});
@@ -55,18 +44,16 @@ export async function openRunningDiscord(start: string): Promise<RunningDiscord>
 	const channel = fake.channel(guild, "python-prep");
 	const lead = fake.member(guild, "Lena", { permissions: "manage-channels" });
 	const copies: RunningPyq[] = [];
-	const preload = `--import ${new URL("./set-clock.ts", import.meta.url).href}`;
 	return {
 		fake,
 		databaseUrl: url,
 		guild,
 		channel,
 		lead,
-		setClock,
+		setClock: clock.set,
 		async start() {
 			const env = {
-				NODE_OPTIONS: preload,
-				PYQ_TEST_CLOCK: file,
+				...clock.env,
 				DISCORD_TOKEN: fake.token,
 				DISCORD_API_URL: fake.apiUrl,
 				PYQ_SECRET_KEY: "one key for every copy",
@@ -89,7 +76,7 @@ export async function openRunningDiscord(start: string): Promise<RunningDiscord>
 		async [Symbol.asyncDispose]() {
 			for (const pyq of copies) await pyq[Symbol.asyncDispose]();
 			await fake.close();
-			await rm(file, { force: true });
+			await clock[Symbol.asyncDispose]();
 			await drop();
 		},
 	};

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { root } from "./tree.ts";
+import { environmentOf, pyqPath } from "./pyq-command.ts";
 
 /** The real program in a process of its own, on a data folder that lives as long as this object. */
 export type RunningPyq = AsyncDisposable & {
@@ -61,17 +61,15 @@ function guard(child: ChildProcess): void {
 }
 
 function launch(folder: string, { databaseUrl, zone = "Europe/Berlin", env = {} }: RunOptions): ChildProcess {
-	const child = spawn(process.execPath, [join(root, "src/pyq.js"), "start"], {
+	const child = spawn(process.execPath, [pyqPath, "start"], {
 		// A folder without a `.env`.
 		cwd: tmpdir(),
-		env: {
-			PATH: process.env["PATH"] ?? "",
+		env: environmentOf({
 			TZ: zone,
 			PYQ_DATA_DIR: folder,
-			PYQ_PORT: "0",
 			...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
 			...env,
-		},
+		}),
 		stdio: ["ignore", "pipe", "pipe"],
 	});
 	living.add(child);

@@ -1,14 +1,11 @@
-import { rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import postgres, { type Sql } from "postgres";
 import { vi } from "vitest";
+import { openClockFile } from "./clock-file.ts";
 import { freshDatabase } from "./database.ts";
 import { type FakeSlack, openFakeSlack, type TeamHandle } from "./fake-slack/fake-slack.ts";
 import type { Person } from "./fake-slack/person.ts";
 import type { Json } from "./fake-slack/state.ts";
 import { type RunningPyq, runPyq } from "./running-pyq.ts";
-import { instantOf } from "./scripted-clock.ts";
 
 const zone = "Europe/Berlin";
 
@@ -54,23 +51,12 @@ export async function openRunningSlack(
 ): Promise<RunningSlack> {
 	const { url: databaseUrl, drop } = await freshDatabase();
 	const sql = postgres(databaseUrl, { max: 2, onnotice: () => {} });
-	const file = join(tmpdir(), `pyq-slack-${process.pid}-${Date.now()}.clock`);
-	let offset = 0;
-	const setClock = async (wall: string) => {
-		if (from === null) throw new Error("this machine's clock is the wall's");
-		offset = instantOf(wall, zone) - Date.now();
-		// Renamed when complete: a program may be reading.
-		await writeFile(`${file}.new`, String(offset));
-		await rename(`${file}.new`, file);
-	};
-	if (from !== null) await setClock(from);
-	const fake = await openFakeSlack({ now: () => Date.now() + offset, deadlines: "real", rates });
+	const clock = from === null ? null : await openClockFile(from, zone);
+	const fake = await openFakeSlack({ now: clock?.now ?? Date.now, deadlines: "real", rates });
 	const team = fake.team("Snakes");
 	const channel = fake.channel(team, "python-prep");
 	const lead = fake.member(team, "Lena", { role: "admin", tz: zone });
 	const copies: RunningPyq[] = [];
-	const preload = `--import ${new URL("./set-clock.ts", import.meta.url).href}`;
-	const clock: Record<string, string> = from === null ? {} : { NODE_OPTIONS: preload, PYQ_TEST_CLOCK: file };
 	const way: Record<string, string> =
 		transport === "socket" ? { SLACK_APP_TOKEN: fake.app.token } : { SLACK_SIGNING_SECRET: fake.app.signingSecret };
 	const farTime = () => {
@@ -90,10 +76,13 @@ export async function openRunningSlack(
 		team,
 		channel,
 		lead,
-		setClock,
+		async setClock(local) {
+			if (clock === null) throw new Error("this machine's clock is the wall's");
+			await clock.set(local);
+		},
 		async start(more = {}, through = databaseUrl) {
 			const env = {
-				...clock,
+				...clock?.env,
 				...way,
 				SLACK_BOT_TOKEN: team.botToken,
 				SLACK_API_URL: fake.apiUrl,
@@ -106,7 +95,7 @@ export async function openRunningSlack(
 			if (transport === "http" && copies.length === 1) await fake.requestUrl(`${pyq.url}/slack/events`);
 			return pyq;
 		},
-		async setUp(where = channel, time = from === null ? farTime() : "09:00") {
+		async setUp(where = channel, time = clock === null ? farTime() : "09:00") {
 			await lead.runs(where, "/pyq room setup");
 			// A window that is loading has no field yet.
 			await vi.waitUntil(() => JSON.stringify(lead.view()?.blocks ?? []).includes('"zone"'), soon);
@@ -132,7 +121,7 @@ export async function openRunningSlack(
 			for (const pyq of copies) await pyq[Symbol.asyncDispose]();
 			await fake.close();
 			await sql.end({ timeout: 1 });
-			await rm(file, { force: true });
+			await clock?.[Symbol.asyncDispose]();
 			await drop();
 		},
 	};
