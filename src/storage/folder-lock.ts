@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdir, open, readFile, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
@@ -194,7 +195,8 @@ export const makeFolder = async (folder: string): Promise<void> => {
 		// Under /proc, Node's recursive mkdir never comes back (measured, Node 24).
 		const late = delay(slowestMkdir, null, { ref: false }).then(() => Promise.reject(new Error("no answer")));
 		await Promise.race([mkdir(folder, { recursive: true, mode: 0o700 }), late]);
-		const probe = join(folder, `.probe-${process.pid}`);
+		// A name of its own each time: several may ask at once.
+		const probe = join(folder, `.probe-${process.pid}-${randomUUID()}`);
 		await writeFile(probe, "");
 		await rm(probe);
 	} catch (error) {

@@ -102,6 +102,10 @@ export async function openRunningSlack(
 			await lead.submits({ zone, time, days: "mon-sun" });
 			const isSetUp = () => fake.messages(where).some(({ text }) => String(text).includes("set up PyQ here"));
 			await vi.waitUntil(isSetUp, soon);
+			// What is still being said when the clock is set comes too late.
+			const isSaid = async () =>
+				(await sql`select 1 from steps where kind = 'respond' and state in ('due', 'claimed')`).length === 0;
+			await vi.waitUntil(isSaid, soon);
 		},
 		async postNow(where = channel) {
 			const before = questions(where).length;

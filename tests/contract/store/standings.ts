@@ -42,6 +42,23 @@ export const describeStandings = (store: () => Store, concurrent: boolean): void
 			});
 		});
 
+		it("takes the same row twice only as it stands already", async () => {
+			const stage = await setStage(store());
+			const { room } = stage;
+			const member = await store().transaction((tx) => addMember(tx, stage));
+			const twice = (points: number) =>
+				store().transaction((tx) => {
+					const row = aStanding(room, member, { points });
+					return tx.standings.replace(room.id, [member.id], [row, row]);
+				});
+			await expect(twice(10)).rejects.toMatchObject({ code: "21000" });
+			const one = [aStanding(room, member, { points: 10 })];
+			await store().transaction((tx) => tx.standings.replace(room.id, [member.id], one));
+			await twice(10);
+			await expect(twice(20)).rejects.toMatchObject({ code: "21000" });
+			await store().transaction(async (tx) => expect(await top(tx, stage)).toEqual([[1, member.name, 10]]));
+		});
+
 		it("leaves hidden and erased members out; nobody is behind them, and they still have a place", async () => {
 			const stage = await setStage(store());
 			await store().transaction(async (tx) => {

@@ -34,14 +34,16 @@ export const standings = ({ standings: table, members }: Tables): Immediate<Stan
 				const member = members.get(uuid(standing.memberId));
 				return member === null ? [] : rowOf(standing, room, member);
 			});
-			const done = new Set<string>();
+			/** What this very statement has written; what stood there already, as it is wanted, may be wanted twice. */
+			const written = new Set<string>();
 			for (const row of rows.sort((a, b) => byWord(a.memberId, b.memberId) || byText(a.period, b.period))) {
 				const { added, row: kept } = table.insert(row, "any");
-				if (done.has(`${row.memberId}\0${row.period}`))
+				const key = `${row.memberId}\0${row.period}`;
+				if (written.has(key))
 					throw new Breach("21000", "ON CONFLICT DO UPDATE command cannot affect row a second time");
-				done.add(`${row.memberId}\0${row.period}`);
-				if (!added && (kept.listed !== row.listed || counts.some((count) => kept[count] !== row[count])))
-					table.update(kept, row);
+				const differs = kept.listed !== row.listed || counts.some((count) => kept[count] !== row[count]);
+				if (!added && differs) table.update(kept, row);
+				if (added || differs) written.add(key);
 			}
 		},
 
