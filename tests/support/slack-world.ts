@@ -17,7 +17,15 @@ import { asNote, idOf, messagesIn, questionThread } from "./slack-channels.ts";
 import { openSlackChat } from "./slack-chat.ts";
 import { makeSlackPerson, type Workspace } from "./slack-person.ts";
 import { createScene } from "./slack-scene.ts";
-import { type OpenWorld, type Person, type PersonFacts, type Thread, usualStart, usualZone } from "./world.ts";
+import {
+	type OpenWorld,
+	type Person,
+	type PersonFacts,
+	type Thread,
+	usualStart,
+	usualZone,
+	type WorldOptions,
+} from "./world.ts";
 
 const firstWorkspace = "team";
 const firstChannel = "python-prep";
@@ -29,9 +37,10 @@ type Team = Workspace & { readonly team: TeamHandle };
 
 /**
  * Slack as people have it before them: PyQ through its real adapter and the real Bolt, on sockets to a Slack of our own. A story of one
- * workspace is told over Socket Mode; one of several has PyQ as an app that many have installed, over HTTP, from when the second is named.
+ * workspace is told over Socket Mode or signed HTTP; one of several has PyQ as an app that many have installed, over HTTP, from when the
+ * second is named.
  */
-export const openSlackWorld: OpenWorld = async (options = {}) => {
+const openOver = async (transport: "socket" | "http", options: WorldOptions): ReturnType<OpenWorld> => {
 	const { zone = usualZone, start = usualStart, holidays = noHolidays } = options;
 	const { store, engine } = await emptyDatabase();
 	const clock = scriptedClock(instantOf(start, zone));
@@ -74,7 +83,19 @@ export const openSlackWorld: OpenWorld = async (options = {}) => {
 
 	const first = addTeam(firstWorkspace);
 	const { apiUrl, app } = fake;
-	let reach: SlackReach = { kind: "socket", botToken: first.team.botToken, appToken: app.token, apiUrl };
+	const { botToken } = first.team;
+	let reach: SlackReach =
+		transport === "socket"
+			? { kind: "socket", botToken, appToken: app.token, apiUrl }
+			: { kind: "http", botToken, signingSecret: app.signingSecret, apiUrl };
+
+	/** Where Slack reaches PyQ, once it has to. */
+	async function listen(): Promise<string> {
+		if (!server.listening) await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+		const address = server.address();
+		if (address === null || typeof address === "string") throw new Error("no address");
+		return `http://127.0.0.1:${address.port}`;
+	}
 
 	/** A process starts: what another one remembered is gone. */
 	async function begin(): Promise<void> {
@@ -100,10 +121,7 @@ export const openSlackWorld: OpenWorld = async (options = {}) => {
 
 	/** PyQ goes on as an app of many workspaces, at an address of its own. */
 	async function opensToMany(): Promise<void> {
-		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-		const address = server.address();
-		if (address === null || typeof address === "string") throw new Error("no address");
-		const publicUrl = `http://127.0.0.1:${address.port}`;
+		const publicUrl = await listen();
 		const { clientId, clientSecret, signingSecret } = app;
 		await installedIn(first);
 		await house.stop();
@@ -115,13 +133,14 @@ export const openSlackWorld: OpenWorld = async (options = {}) => {
 	async function teamOf(name: string): Promise<Team> {
 		const found = teams.get(name);
 		if (found !== undefined) return found;
-		if (reach.kind === "socket") await opensToMany();
+		if (reach.kind !== "oauth") await opensToMany();
 		const team = addTeam(name);
 		await installedIn(team);
 		return team;
 	}
 
 	await begin();
+	if (transport === "http") await fake.requestUrl(`${await listen()}/slack/events`);
 
 	async function makePerson(name: string, { authority = "member", zone: theirs = zone, workspace }: PersonFacts) {
 		const team = await teamOf(workspace ?? firstWorkspace);
@@ -199,3 +218,9 @@ export const openSlackWorld: OpenWorld = async (options = {}) => {
 		},
 	};
 };
+
+/** Slack over Socket Mode. */
+export const openSlackWorld: OpenWorld = (options = {}) => openOver("socket", options);
+
+/** Slack over signed HTTP. */
+export const openSlackWorldOverHttp: OpenWorld = (options = {}) => openOver("http", options);

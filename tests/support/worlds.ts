@@ -2,7 +2,7 @@ import { afterAll, describe } from "vitest";
 import { openDiscordWorld } from "./discord-world.ts";
 import { closeDatabase } from "./empty-database.ts";
 import { openMemoryWorld } from "./memory-world.ts";
-import { openSlackWorld } from "./slack-world.ts";
+import { openSlackWorld, openSlackWorldOverHttp } from "./slack-world.ts";
 import { openWebWorld } from "./web-world.ts";
 import type { OpenWorld } from "./world.ts";
 
@@ -12,6 +12,7 @@ const worlds: readonly { name: string; open: OpenWorld }[] = [
 	{ name: "memory", open: openMemoryWorld },
 	{ name: "discord", open: openDiscordWorld },
 	{ name: "slack", open: openSlackWorld },
+	{ name: "slack over http", open: openSlackWorldOverHttp },
 ];
 
 /** Tells journeys on every platform: the same text, whatever people hold in their hands. */
