@@ -9,8 +9,8 @@ export function plainLines(text: string): string {
 		.replace(controls, "");
 }
 
-/** Text where Slack reads no marks: an element of rich text. */
-export const plainWords = (text: string): string => plainLines(text).replace(turning, "");
+/** Text where Slack reads no marks: an element of rich text. Line breaks in a row are one, as they are measured. */
+export const plainWords = (text: string): string => plainLines(text).replace(turning, "").replace(/\n+/gu, "\n");
 
 /** The same in one line: a header, a button's label, what is said of a field. */
 export const plainLine = (text: string): string => plainWords(text).replace(/\s+/gu, " ").trim();
