@@ -28,8 +28,7 @@ const working = {
 	perJobResults: true,
 	groupConcurrency: atOncePerWorkspace,
 	pollingIntervalSeconds: 1,
-	// Of a job that waits for its time nobody tells: it is found by looking.
-	notifyPollingIntervalSeconds: 1,
+	notifyPollingIntervalSeconds: 5,
 } as const;
 /** What a job carries; its platform is its queue's. */
 type JobData = Pick<Nudge, "id" | "kind" | "workspaceId">;
