@@ -108,6 +108,7 @@ test("a start that has its address when it is told to end leaves no connection b
 	// Slack may have been quicker than the word.
 	if (outcome instanceof Error) expect(outcome.message).toBe("told to stop");
 	else await Object(outcome).close();
+	// Nothing tells of a connection that will not come; one that was left behind is there within milliseconds.
 	await new Promise((resolve) => setTimeout(resolve, 100));
 	await arrival("no connection is open", () => fake.socket.connected === 0);
 });

@@ -112,8 +112,10 @@ test("the words come into the window although Slack's answer that it is open was
 
 test("a form comes into its window although Slack's answer that it is open was lost", async () => {
 	fake.faults.next("views.open", { drop: "after" });
-	// Later than a form may come that is opened as it is.
-	handle = () => new Promise((resolve) => setTimeout(() => resolve({ kind: "form", form }), 300));
+	handle = async () => {
+		await arrival("the window is asked for without its form", () => asked("views.open").length > 0);
+		return { kind: "form", form };
+	};
 	await ada.pressesHome("Ask");
 	await arrival("the form is there", () => ada.view()?.callback_id === form.token);
 	expect(told()).toEqual([]);

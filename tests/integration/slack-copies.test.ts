@@ -22,7 +22,7 @@ test("two copies on one database, each with a connection of its own: one questio
 	const ts = String(slack.questions()[0]?.["ts"]);
 	await vi.waitUntil(() => slack.isPosted(ts), soon);
 	const post = { channel, ts };
-	// Slack's client takes a clock that was set for a line that is dead, at its next look, and both lines are opened anew.
+	// Slack's client may take a clock that was set for a line that is dead, and opens it anew. That it looked and did not, nothing tells.
 	await wait(clientLooksEvery);
 	await fake.socket.untilConnected(2);
 

@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE, SECOND } from "../../core/ids.ts";
+import type { Round, Step } from "../../core/ledger.ts";
 import { roomReveal, threadTitle } from "../../core/message/copy/rounds.ts";
 import { readTrouble } from "../../core/trouble.ts";
 import { questionOf } from "../choose-round-question.ts";
@@ -46,11 +47,21 @@ export const openThreadStep: StepHandler = {
 		needsAttention(call, /^(?:not-found|logged-out)$/u.test(error) ? error : troubleWith("thread", error)),
 };
 
+/** A room is shown how its round ended when PyQ comes back after a holiday, too. */
+const worthOfAClose = 7 * DAY;
+
+const isAfterClose = (step: Step, round: Round | null): boolean =>
+	round?.closedAt != null && step.plannedAt >= round.closedAt;
+
 /** Pins the post while its round is open, and takes the pin off afterwards. */
 export const pinStep: StepHandler = {
 	aboutRoom: true,
 	sendsTo: null,
-	retry: retryFor(HOUR, 5 * SECOND, 10 * MINUTE),
+	retry: {
+		first: 5 * SECOND,
+		longest: 10 * MINUTE,
+		until: ({ step, round }) => step.plannedAt + (isAfterClose(step, round) ? worthOfAClose : HOUR),
+	},
 	async prepare({ round }) {
 		if (round?.posted == null) return { kind: "over" };
 		return { kind: "send", act: { do: "pin", posted: round.posted, pinned: round.state === "posted" } };
@@ -86,7 +97,7 @@ export const closeStep: StepHandler = {
 export const refreshPostStep: StepHandler = {
 	aboutRoom: true,
 	sendsTo: null,
-	retry: retryFor(DAY, 5 * SECOND, 10 * MINUTE),
+	retry: retryFor(worthOfAClose, 5 * SECOND, 15 * MINUTE),
 	async prepare(call) {
 		const { room, round } = call;
 		if (room === null || round?.posted == null) return { kind: "over" };
@@ -121,7 +132,7 @@ export const revealStep: StepHandler = {
 		room === null || round?.posted == null
 			? null
 			: placeOf(workspace, room, round.posted.thread ?? round.posted.message),
-	retry: retryFor(DAY, 2 * SECOND, 5 * MINUTE),
+	retry: retryFor(worthOfAClose, 2 * SECOND, 15 * MINUTE),
 	async prepare(call) {
 		const { tx, room, round, workspace, step, now } = call;
 		if (room === null || round?.posted == null || round.state !== "closed") return { kind: "over" };
