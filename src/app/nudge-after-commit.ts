@@ -30,6 +30,7 @@ export function nudgeAfterCommit(store: Store, jobs: Jobs): Store {
 		healthy: () => store.healthy(),
 		close: () => store.close(),
 		look: (work) => store.look(work),
+		autocommit: (work) => store.autocommit(work),
 		async transaction(work) {
 			let added: Nudge[] = [];
 			const result = await store.transaction((tx) => {

@@ -24,6 +24,8 @@ export interface Engine {
 	transaction<T>(work: (db: Database) => Promise<T>, options?: { patient: boolean }): Promise<T>;
 	/** Reads without a transaction, each statement by itself. Faults and time limits as above. */
 	look<T>(work: (db: Database) => Promise<T>): Promise<T>;
+	/** Without a transaction as well, but not past those that wait for one. What was written stands. */
+	autocommit<T>(work: (db: Database) => Promise<T>): Promise<T>;
 	close(): Promise<void>;
 }
 

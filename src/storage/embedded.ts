@@ -76,8 +76,8 @@ export const openEmbedded = (pglite: PGlite): Engine => {
 		}
 	};
 
-	const look = async <T>(work: (run: RunQuery) => Promise<T>): Promise<T> => {
-		const total = timeLimit(patience, "reading");
+	const each = async <T>(work: (run: RunQuery) => Promise<T>): Promise<T> => {
+		const total = timeLimit(patience, "work");
 		const runQuery: RunQuery = async (statement, parameters, mode) => {
 			if (total.passed) return total.over;
 			try {
@@ -97,7 +97,8 @@ export const openEmbedded = (pglite: PGlite): Engine => {
 
 	return {
 		transaction: (work, { patient } = { patient: false }) => run(patient, (query) => work(databaseOver(query))),
-		look: (work) => look((query) => work(databaseOver(query))),
+		look: (work) => each((query) => work(databaseOver(query))),
+		autocommit: (work) => each((query) => work(databaseOver(query))),
 		close: async () => {
 			if (!pglite.closed) await pglite.close();
 		},

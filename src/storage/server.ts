@@ -122,14 +122,14 @@ export const openServer = (url: string, connections = 8): Engine => {
 		}
 	};
 
-	const look = async <T>(work: (run: RunQuery) => Promise<T>): Promise<T> => {
-		const within = looking.current();
-		const limit = timeLimit(limits.work, "reading");
+	const each = async <T>(over: typeof pool, work: (run: RunQuery) => Promise<T>): Promise<T> => {
+		const within = over.current();
+		const limit = timeLimit(limits.work, "work");
 		const course: Course = { state: "running", failure: null };
 		try {
 			return await Promise.race([work(sendingOver(within, course)), limit.over]);
 		} catch (error) {
-			if (course.state === "lost" || limit.passed) looking.replace(within);
+			if (course.state === "lost" || limit.passed) over.replace(within);
 			throw withoutWrapper(error);
 		} finally {
 			if (course.state === "running") course.state = "over";
@@ -138,7 +138,8 @@ export const openServer = (url: string, connections = 8): Engine => {
 	};
 
 	return {
-		look: (work) => look((query) => work(databaseOver(query))),
+		look: (work) => each(looking, (query) => work(databaseOver(query))),
+		autocommit: (work) => each(pool, (query) => work(databaseOver(query))),
 		transaction: (work, { patient } = { patient: false }) => run(patient, (query) => work(databaseOver(query))),
 		close: async () => {
 			await Promise.all([pool.close(), looking.close()]);

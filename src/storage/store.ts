@@ -39,6 +39,7 @@ const portsOver = (db: Database): Tx => ({
 export const storeOver = (engine: Engine, release: () => Promise<void>): Store => ({
 	transaction: (work) => engine.transaction((db) => work(portsOver(db))),
 	look: (work) => engine.look((db) => work(portsOver(db))),
+	autocommit: (work) => engine.autocommit((db) => work(portsOver(db))),
 
 	healthy: () =>
 		engine

@@ -13,7 +13,7 @@ import { strainWords } from "./strain.ts";
 const servers = 20;
 const visitorsEach = 10;
 /** Not counted: the first seconds, in which V8 still compiles, statements are prepared, and PyQ favours memory over speed (`lean-imports.ts`). */
-const pace: Pace = { perSecond: 50, seconds: 20, warmUp: 25 };
+const pace: Pace = { perSecond: 50, seconds: 60, warmUp: 40 };
 /** The bounds: milliseconds, and how often the bare bot's time. */
 const bounds = { first: 250, timesBare: 2 } as const;
 /** Discord takes no first response after that, in milliseconds. */

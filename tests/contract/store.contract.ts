@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Store } from "../../src/app/ports/store.ts";
-import { aRoom, id, setStage } from "./samples.ts";
+import { aRoom, aStep, id, setStage } from "./samples.ts";
 import { describeAnswers } from "./store/answers.ts";
 import { describePlaces } from "./store/places.ts";
 import { describeRounds } from "./store/rounds.ts";
@@ -51,6 +51,40 @@ export const describeStore = (name: string, { concurrent, open }: StoreUnderTest
 				await adding;
 				expect(await store().look((tx) => tx.rooms.byId(room.id))).toEqual(room);
 				await looked;
+			});
+		});
+
+		describe("autocommit", () => {
+			it("keeps what was written before its work fails, and passes on what was thrown", async () => {
+				const { workspace } = await setStage(store());
+				const room = aRoom(workspace);
+				const thrown = new Error("changed my mind");
+				const failing = store().autocommit(async (tx) => {
+					await tx.rooms.add(room);
+					throw thrown;
+				});
+				await expect(failing).rejects.toBe(thrown);
+				expect(await store().look((tx) => tx.rooms.byId(room.id))).toEqual(room);
+			});
+
+			it("goes on after a statement that failed", async () => {
+				const { workspace, room } = await setStage(store());
+				const other = aRoom(workspace);
+				await store().autocommit(async (tx) => {
+					await expect(tx.rooms.add(room)).rejects.toThrow();
+					await tx.rooms.add(other);
+				});
+				expect(await store().look((tx) => tx.rooms.byId(other.id))).toEqual(other);
+			});
+
+			it("gives a step to one of several that claim it at once", async () => {
+				const { workspace } = await setStage(store());
+				const step = aStep(workspace);
+				await store().transaction((tx) => tx.steps.add([step]));
+				const claims = await Promise.all(
+					["a", "b", "c", "d"].map((by) => store().autocommit((tx) => tx.steps.claim(step.id, by, step.dueAt, 30_000))),
+				);
+				expect(claims.filter((claimed) => claimed !== null)).toHaveLength(1);
 			});
 		});
 

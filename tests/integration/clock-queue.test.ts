@@ -15,7 +15,7 @@ test("after the clock was set, a job that waits for a time far ahead does not ke
 		log: { info() {}, warn() {}, error() {} },
 	});
 	const run: string[] = [];
-	workers.attach(async (id) => {
+	workers.attach(async ({ id }) => {
 		run.push(id);
 		return null;
 	});

@@ -21,7 +21,7 @@ describe("a workspace with 2,000 steps due", { timeout: 60_000 }, () => {
 		const sent: string[] = [];
 		let atOnce = 0;
 		let mostAtOnce = 0;
-		workers.attach(async (id) => {
+		workers.attach(async ({ id }) => {
 			mostAtOnce = Math.max(mostAtOnce, ++atOnce);
 			await setTimeout(slow);
 			atOnce--;

@@ -29,7 +29,7 @@ async function startProcess(run: (id: StepId) => Promise<void> = async () => {})
 		log: quiet,
 	});
 	const ran: StepId[] = [];
-	workers.attach(async (id) => {
+	workers.attach(async ({ id }) => {
 		ran.push(id);
 		await run(id);
 		return null;

@@ -3,6 +3,7 @@ import { StoreError } from "../../src/app/errors.ts";
 import type { Store } from "../../src/app/ports/store.ts";
 import { HOUR, SECOND } from "../../src/core/ids.ts";
 import { closeDatabase } from "../support/empty-database.ts";
+import { stepsOf } from "../support/follow-ups.ts";
 import { openScene, type Scene } from "../support/scene.ts";
 
 afterAll(closeDatabase);
@@ -10,8 +11,9 @@ afterAll(closeDatabase);
 const days = async (scene: Scene) =>
 	(await scene.rounds()).map(({ date, state, skipReason }) => [date, state, skipReason].join(" ").trim());
 const postStep = async (scene: Scene) => {
-	const [round] = await scene.rounds();
-	return round === undefined ? undefined : (await scene.steps(round)).find(({ kind }) => kind === "post");
+	const [step] = await stepsOf(scene, "post");
+	if (step === undefined) throw new Error("no step to post");
+	return step;
 };
 
 /** A database that goes away after so many more transactions, until told that it is back. */
@@ -67,7 +69,7 @@ describe("a database that is away for ten minutes", { timeout: 30_000 }, () => {
 		// Only the claim gets through.
 		const { store, back } = awayAfter(scene.store, 1);
 		const house = scene.twin(store);
-		await expect(house.runStep((await postStep(scene))?.id ?? "")).rejects.toThrow(StoreError);
+		await expect(house.runStep(await postStep(scene))).rejects.toThrow(StoreError);
 		expect(scene.questions()).toHaveLength(1);
 		expect(await postStep(scene)).toMatchObject({ state: "claimed" });
 		back();
@@ -81,11 +83,11 @@ describe("a database that is away for ten minutes", { timeout: 30_000 }, () => {
 		const scene = await beforeNine();
 		scene.chat.next("post", { kind: "lose" });
 		await scene.at("2026-03-02 09:00");
-		const { id } = (await postStep(scene)) ?? { id: "" };
+		const step = await postStep(scene);
 		scene.clock.set(scene.wall("2026-03-02 09:01"));
 		// The claim and where to look get through; what was found is not noted.
 		const { store } = awayAfter(scene.store, 2);
-		await expect(scene.twin(store).runStep(id)).rejects.toThrow(StoreError);
+		await expect(scene.twin(store).runStep(step)).rejects.toThrow(StoreError);
 		for (const time of ["09:11", "09:12"]) await scene.at(`2026-03-02 ${time}`);
 		expect([scene.sent(), scene.questions().length]).toEqual([1, 1]);
 		expect(await postStep(scene)).toMatchObject({ state: "done" });
@@ -105,7 +107,7 @@ describe("a laptop that sleeps", { timeout: 30_000 }, () => {
 			},
 		});
 		scene.clock.set(scene.wall("2026-03-02 09:00"));
-		await sleepy.runStep((await postStep(scene))?.id ?? "");
+		await sleepy.runStep(await postStep(scene));
 	}
 
 	test("three days between claim and send: nothing is sent, the days are skipped, the next question comes at its time", async () => {
@@ -172,7 +174,7 @@ describe("a laptop that sleeps", { timeout: 30_000 }, () => {
 		const scene = await beforeNine();
 		scene.chat.next("post", { kind: "lose" });
 		scene.clock.set(scene.wall("2026-03-02 09:00"));
-		await scene.twin().runStep((await postStep(scene))?.id ?? "");
+		await scene.twin().runStep(await postStep(scene));
 		expect(await postStep(scene)).toMatchObject({ state: "in-doubt" });
 		scene.clock.set(scene.clock.now() + 72 * HOUR + 30 * SECOND);
 		await scene.house.tick();

@@ -34,7 +34,7 @@ test("a chat that was taken away between claim and send is not asked to send: th
 		process: "twin",
 	});
 	const post = async () => (await stepsOf(scene, "post"))[0];
-	expect(await ending.runStep((await post())?.id ?? "")).toBe(scene.clock.now());
+	expect(await ending.runStep({ id: (await post())?.id ?? "", kind: "post" })).toBe(scene.clock.now());
 	expect(scene.sent()).toBe(0);
 	expect(await post()).toMatchObject({ state: "due", error: "stopped", claimedBy: null });
 	await scene.house.tick();

@@ -19,8 +19,11 @@ const firstRound = async (scene: Scene) => {
 	if (round === undefined) throw new Error("no round");
 	return round;
 };
-const postStep = async (scene: Scene) =>
-	(await scene.steps(await firstRound(scene))).find(({ kind }) => kind === "post");
+const postStep = async (scene: Scene) => {
+	const step = (await scene.steps(await firstRound(scene))).find(({ kind }) => kind === "post");
+	if (step === undefined) throw new Error("no step to post");
+	return step;
+};
 
 describe("posting", { timeout: 30_000 }, () => {
 	test("all is well: posted once, with its close and its thread", async () => {
@@ -127,7 +130,7 @@ describe("posting", { timeout: 30_000 }, () => {
 		await scene.setUp();
 		scene.chat.next("post", { kind: "hang" });
 		scene.clock.set(scene.wall("2026-03-02 09:00"));
-		void scene.twin().runStep((await postStep(scene))?.id ?? "");
+		void scene.twin().runStep(await postStep(scene));
 		await vi.waitUntil(() => scene.questions().length === 1);
 		await scene.house.tick();
 		await scene.at("2026-03-02 09:25");
@@ -165,7 +168,7 @@ describe("posting", { timeout: 30_000 }, () => {
 				return result;
 			},
 		});
-		const again = await sleepy.runStep((await postStep(scene))?.id ?? "");
+		const again = await sleepy.runStep(await postStep(scene));
 		expect(scene.sent()).toBe(0);
 		expect(again).toBe(scene.clock.now());
 		expect(await postStep(scene)).toMatchObject({ state: "due", error: "slept" });
@@ -178,7 +181,7 @@ describe("posting", { timeout: 30_000 }, () => {
 		await scene.setUp();
 		const twin = scene.twin();
 		scene.clock.set(scene.wall("2026-03-02 09:00"));
-		const step = (await scene.steps(await firstRound(scene)))[0]?.id ?? "";
+		const step = await postStep(scene);
 		await Promise.all([scene.house.runStep(step), twin.runStep(step), scene.house.runStep(step), twin.runStep(step)]);
 		expect(scene.sent()).toBe(1);
 		expect(scene.questions()).toHaveLength(1);

@@ -41,7 +41,7 @@ describe("a process that is told to end, with a step in hand", { timeout: 30_000
 		scene.chat.before(async (sending) => {
 			if (sending === "post") await reply.promise;
 		});
-		const sending = ending.runStep((await postStep(scene)).id);
+		const sending = ending.runStep(await postStep(scene));
 		await vi.waitUntil(() => scene.sent() === 1, { interval: 1 });
 		await ending.handBack();
 		expect(await postStep(scene)).toMatchObject({
@@ -60,7 +60,7 @@ describe("a process that is told to end, with a step in hand", { timeout: 30_000
 	test("being sent, and it never arrives: in doubt at once, looked for twice by another, then sent once", async () => {
 		const { scene, ending } = await nine(() => undefined);
 		scene.chat.before(() => new Promise(() => {}));
-		void ending.runStep((await postStep(scene)).id);
+		void ending.runStep(await postStep(scene));
 		await vi.waitUntil(() => scene.sent() === 1, { interval: 1 });
 		await ending.handBack();
 		expect(await postStep(scene)).toMatchObject({ state: "in-doubt" });
@@ -81,8 +81,8 @@ describe("a process that is told to end, with a step in hand", { timeout: 30_000
 				return result;
 			},
 		}));
-		const { id } = await postStep(scene);
-		const running = ending.runStep(id);
+		const step = await postStep(scene);
+		const running = ending.runStep(step);
 		await claimed.promise;
 		const handedBack = ending.handBack();
 		told.resolve();
@@ -97,8 +97,7 @@ describe("a process that is told to end, with a step in hand", { timeout: 30_000
 	test("takes nothing more from then on", async () => {
 		const { scene, ending } = await nine(() => undefined);
 		await ending.handBack();
-		const { id } = await postStep(scene);
-		expect(await ending.runStep(id)).toBeNull();
+		expect(await ending.runStep(await postStep(scene))).toBeNull();
 		expect(await postStep(scene)).toMatchObject({ state: "due", attempts: 0 });
 		await finish(scene);
 	});
@@ -111,7 +110,7 @@ describe("a process that is told to end, with a step in hand", { timeout: 30_000
 				away ? Promise.reject(new StoreError("away", "scripted")) : parts.store.transaction(work),
 		}));
 		scene.chat.next("post", { kind: "hang" });
-		void ending.runStep((await postStep(scene)).id);
+		void ending.runStep(await postStep(scene));
 		await vi.waitUntil(() => scene.questions().length === 1, { interval: 1 });
 		away = true;
 		await ending.handBack();
@@ -133,7 +132,7 @@ describe("workers that are told to stop", { timeout: 30_000 }, () => {
 			clock: { now: () => Date.now() },
 			log: quiet,
 		});
-		workers.attach(async (id) => {
+		workers.attach(async ({ id }) => {
 			await run(id);
 			return null;
 		});

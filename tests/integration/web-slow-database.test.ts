@@ -39,6 +39,10 @@ async function openSlowPage() {
 			await gate?.promise;
 			return real.look(work);
 		},
+		async autocommit(work) {
+			await gate?.promise;
+			return real.autocommit(work);
+		},
 	};
 	const clock = scriptedClock(instantOf("2026-03-02 08:00", zone));
 	const ids = scriptedIds();

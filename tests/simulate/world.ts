@@ -3,9 +3,9 @@ import { nudgeAfterCommit } from "../../src/app/nudge-after-commit.ts";
 import type { Store } from "../../src/app/ports/store.ts";
 import type { Clock, Ids, Jobs, Log, Nudge, QuestionBank, Vault } from "../../src/app/ports/surroundings.ts";
 import { staleClaim } from "../../src/app/steps/next-try.ts";
-import { createStepRunner } from "../../src/app/steps/run-step.ts";
+import { createStepRunner, type StepToRun } from "../../src/app/steps/run-step.ts";
 import { tick } from "../../src/app/tick.ts";
-import { HOUR, type Instant, MINUTE, SECOND, type StepId } from "../../src/core/ids.ts";
+import { HOUR, type Instant, MINUTE, SECOND } from "../../src/core/ids.ts";
 import { noHolidays } from "../support/holidays.ts";
 import type { MemoryStore } from "../support/memory-store/memory-store.ts";
 import type { Choices } from "./choices.ts";
@@ -64,7 +64,7 @@ export async function passTime(
 	let sleptLong = false;
 	const clock: Clock = { now: () => now };
 	const tasks: Task[] = [];
-	const queue: { id: StepId; at: Instant }[] = [];
+	const queue: (StepToRun & { at: Instant })[] = [];
 	const laters: { at: Instant; work: () => void }[] = [];
 	const bugs: string[] = [];
 	const downs: Span[] = [];
@@ -86,12 +86,19 @@ export async function passTime(
 		async send(nudges: readonly Nudge[]) {
 			const near = nudges.filter(({ dueAt }) => dueAt <= now + soon);
 			if (near.length === 0 || choices.choose("the queue", ["is told", "is not told"]) === "is not told") return;
-			for (const { id, dueAt } of near)
-				if (!queue.some((job) => job.id === id)) queue.push({ id, at: Math.max(now, dueAt) });
+			for (const { id, kind, dueAt } of near)
+				if (!queue.some((job) => job.id === id)) queue.push({ id, kind, at: Math.max(now, dueAt) });
 		},
 	};
 
 	function storeOf(task: Task): Store {
+		const commits = async <T>(work: () => Promise<T>): Promise<T> => {
+			if ((await waitAt(task, "begin", task.what)) === "the database is away")
+				throw new StoreError("away", "away for a moment");
+			const result = await work();
+			await waitAt(task, "committed", task.what);
+			return result;
+		};
 		const gated: Store = {
 			healthy: () => ledger.healthy(),
 			close: async () => {},
@@ -100,13 +107,8 @@ export async function passTime(
 					throw new StoreError("away", "away for a moment");
 				return ledger.look(work);
 			},
-			async transaction(work) {
-				if ((await waitAt(task, "begin", task.what)) === "the database is away")
-					throw new StoreError("away", "away for a moment");
-				const result = await ledger.transaction(work);
-				await waitAt(task, "committed", task.what);
-				return result;
-			},
+			autocommit: (work) => commits(() => ledger.autocommit(work)),
+			transaction: (work) => commits(() => ledger.transaction(work)),
 		};
 		return nudgeAfterCommit(gated, jobs);
 	}
@@ -123,7 +125,7 @@ export async function passTime(
 			});
 	}
 
-	const runStepIn = (owner: Process, id: StepId) =>
+	const runStepIn = (owner: Process, { id, kind }: StepToRun) =>
 		begin(owner, "a step", async (task) => {
 			const { run } = createStepRunner({
 				store: storeOf(task),
@@ -137,8 +139,8 @@ export async function passTime(
 				process: owner.name,
 				random: () => 0.5,
 			});
-			const again = await run(id);
-			if (again !== null) await jobs.send([{ id, workspaceId: "", platform: "discord", kind: "post", dueAt: again }]);
+			const again = await run({ id, kind });
+			if (again !== null) await jobs.send([{ id, workspaceId: "", platform: "discord", kind, dueAt: again }]);
 		});
 	const tickIn = (owner: Process) =>
 		begin(
@@ -210,8 +212,8 @@ export async function passTime(
 		if (job === undefined) return false;
 		queue.splice(queue.indexOf(job), 1);
 		const twice = choices.choose("a job comes", ["once", "twice"]) === "twice";
-		runStepIn(first, job.id);
-		if (twice) runStepIn(second ?? first, job.id);
+		runStepIn(first, job);
+		if (twice) runStepIn(second ?? first, job);
 		return true;
 	}
 

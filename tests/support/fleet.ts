@@ -56,7 +56,11 @@ export async function startProcess(options: FleetParts): Promise<FleetProcess> {
 		const result = dead ? null : { is: await work() };
 		return dead || result === null ? new Promise(() => {}) : result.is;
 	};
-	const mortal: Store = { ...opened.store, transaction: (work) => unlessDead(() => opened.store.transaction(work)) };
+	const mortal: Store = {
+		...opened.store,
+		transaction: (work) => unlessDead(() => opened.store.transaction(work)),
+		autocommit: (work) => unlessDead(() => opened.store.autocommit(work)),
+	};
 	const workers = createWorkers({ connection: opened.jobsConnection, clock, log });
 	const jobs: Jobs = {
 		async send(nudges) {

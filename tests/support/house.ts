@@ -6,9 +6,9 @@ import type { Receive } from "../../src/app/ports/inbound.ts";
 import type { Store } from "../../src/app/ports/store.ts";
 import type { Ids, Jobs, Log, QuestionBank, Vault } from "../../src/app/ports/surroundings.ts";
 import { createReceive } from "../../src/app/receive.ts";
-import { createStepRunner, type RunStep } from "../../src/app/steps/run-step.ts";
+import { createStepRunner, type RunStep, type StepToRun } from "../../src/app/steps/run-step.ts";
 import { tick } from "../../src/app/tick.ts";
-import { HOUR, type Instant, MINUTE, type StepId } from "../../src/core/ids.ts";
+import { HOUR, type Instant, MINUTE } from "../../src/core/ids.ts";
 import type { Platform } from "../../src/core/ledger.ts";
 import { createVault } from "../../src/storage/secrets.ts";
 import { noHolidays } from "./holidays.ts";
@@ -94,7 +94,7 @@ export function createHouse({
 	process = "house",
 	pick = () => 0,
 }: HouseParts): House {
-	const waiting: StepId[] = [];
+	const waiting: StepToRun[] = [];
 	/** When something is due later; which steps these are, the tick finds out, as after a restart. */
 	const alarms = new Set<Instant>();
 	const lines: LogLine[] = [];
@@ -108,9 +108,9 @@ export function createHouse({
 	};
 	const jobs: Jobs = {
 		async send(nudges) {
-			for (const { id, dueAt } of nudges) {
+			for (const { id, kind, dueAt } of nudges) {
 				if (dueAt > clock.now()) setAlarm(dueAt);
-				else if (running && !waiting.includes(id)) waiting.push(id);
+				else if (running && !waiting.some((step) => step.id === id)) waiting.push({ id, kind });
 			}
 		},
 	};
@@ -131,11 +131,12 @@ export function createHouse({
 
 	async function settle(): Promise<void> {
 		for (let runs = 0; waiting.length > 0; runs++) {
-			if (runs > mostRuns) throw new Error(`steps go round in a circle: ${[...waiting].join(", ")}`);
-			const [id] = waiting.splice(pick(waiting.length), 1);
-			const again = id === undefined ? null : await runStep(id);
-			if (id === undefined || again === null) continue;
-			if (again <= clock.now()) waiting.push(id);
+			if (runs > mostRuns)
+				throw new Error(`steps go round in a circle: ${waiting.map(({ kind, id }) => `${kind} ${id}`).join(", ")}`);
+			const [step] = waiting.splice(pick(waiting.length), 1);
+			const again = step === undefined ? null : await runStep(step);
+			if (step === undefined || again === null) continue;
+			if (again <= clock.now()) waiting.push(step);
 			else setAlarm(again);
 		}
 	}

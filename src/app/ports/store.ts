@@ -42,6 +42,11 @@ export interface Store {
 	 * be written in it. Faults as above.
 	 */
 	look<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+	/**
+	 * Each statement by itself, a third of the trips of a transaction: what was written stands, also when the work fails after it. For work
+	 * that changes one step and nothing else; who is told of steps that are added is not told of those added here. Faults as above.
+	 */
+	autocommit<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 	/** True while the database answers. */
 	healthy(): Promise<boolean>;
 	close(): Promise<void>;

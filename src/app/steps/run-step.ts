@@ -27,11 +27,14 @@ export type RunnerParts = {
 	random: () => number;
 };
 
+/** A step, as a nudge names it. */
+export type StepToRun = Pick<Step, "id" | "kind">;
+
 /**
  * Runs one step: claims it, prepares it, sends, settles. Gives when it wants to run again, or null: over, or not ours.
  * Never throws for what a platform does; throws StoreError.
  */
-export type RunStep = (id: StepId) => Promise<Instant | null>;
+export type RunStep = (step: StepToRun) => Promise<Instant | null>;
 
 /** Runs steps in one process. */
 export type StepRunner = {
@@ -72,13 +75,32 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 	/** The step with what it is about. */
 	async function callOf(tx: Tx, step: Step, workspace: Workspace, locked: Room | null = null): Promise<StepCall> {
 		const room = locked ?? (await roomOf(tx, step));
-		const round = step.roundId === null ? null : await tx.rounds.byId(step.roundId);
+		const of = handlers[step.kind].aboutRoom ? step.roundId : null;
+		const round = of === null ? null : await tx.rounds.byId(of);
 		const { bank, holidays, ids, vault } = parts;
 		return { tx, bank, holidays, ids, vault, now: clock.now(), step, workspace, room, round };
 	}
 
-	async function claim(id: StepId): Promise<Claim | null> {
+	async function claim({ id, kind }: StepToRun): Promise<Claim | null> {
 		const by = `${parts.process}#${++claims}`;
+		return handlers[kind].aboutRoom ? claimWithRoom(id, by) : store.autocommit((tx) => claimAlone(tx, id, by));
+	}
+
+	/** Of a step that is about no room, nothing but itself changes. */
+	async function claimAlone(tx: Tx, id: StepId, by: string): Promise<Claim | null> {
+		const at = clock.now();
+		const [step, workspace] = await Promise.all([tx.steps.claim(id, by, at, staleClaim), tx.workspaces.ofStep(id)]);
+		if (step === null) return null;
+		const chat = workspace === null ? undefined : chats.get(workspace.platform);
+		if (workspace === null || chat === undefined) {
+			await tx.steps.settle(id, by, { state: "due", dueAt: step.dueAt, error: step.error ?? "" }, at);
+			return null;
+		}
+		const prepared = await prepare(tx, await callOf(tx, step, workspace), by);
+		return { by, at, step, workspace, chat, prepared, sending: false };
+	}
+
+	function claimWithRoom(id: StepId, by: string): Promise<Claim | null> {
 		return store.transaction(async (tx) => {
 			const at = clock.now();
 			const [found, workspace] = await Promise.all([tx.steps.byId(id), tx.workspaces.ofStep(id)]);
@@ -97,8 +119,8 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 	}
 
 	/** Claims a step and holds it in hand; null when nothing is left to do. */
-	async function take(id: StepId): Promise<Claim | null> {
-		const claimed = await claim(id);
+	async function take(what: StepToRun): Promise<Claim | null> {
+		const claimed = await claim(what);
 		if (claimed === null || claimed.prepared.kind === "wait") return claimed;
 		if (claimed.prepared.kind === "over" && !isInDoubt(claimed.step)) return null;
 		inHand.add(claimed);
@@ -142,18 +164,19 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 		);
 	}
 
-	/** The step's end and its effect on the ledger are one transaction. */
+	/** The step's end and its effect on the ledger are one transaction; without an effect, one statement. */
 	async function settle(
 		{ step, workspace, by }: Claim,
 		decide: (call: StepCall) => StepResult,
 		sent: Sent | null = null,
 	): Promise<Instant | null> {
-		return store.transaction(async (tx) => {
+		const { aboutRoom, settle: note } = handlers[step.kind];
+		return (aboutRoom ? store.transaction : store.autocommit)(async (tx) => {
 			const call = await callOf(tx, step, workspace);
 			const result = decide(call);
 			if (result.state === "failed" || result.state === "unknown") await end(tx, call, by, result);
 			else if ((await tx.steps.settle(step.id, by, result, clock.now())) && sent !== null) {
-				await handlers[step.kind].settle(call, sent);
+				await note(call, sent);
 				if (sent.rest !== null) await sayRest(tx, step, sent.rest);
 			}
 			return result.state === "due" || result.state === "in-doubt" ? result.dueAt : null;
@@ -223,9 +246,9 @@ export function createStepRunner(parts: RunnerParts): StepRunner {
 	}
 
 	return {
-		async run(id) {
+		async run(what) {
 			if (ended) return null;
-			const taking = take(id);
+			const taking = take(what);
 			claiming.add(taking);
 			const held = await taking.finally(() => claiming.delete(taking));
 			if (held === null) return null;

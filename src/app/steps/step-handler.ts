@@ -53,7 +53,7 @@ export const retryForEver: Retry = { first: 1_000, longest: 60_000, until: () =>
 
 /** One kind of step. */
 export type StepHandler = {
-	/** False: it neither needs nor changes its room, and waits for nothing that is done to it. */
+	/** False: it neither needs nor changes anything of the ledger but itself, and waits for nothing that is done to its room. */
 	aboutRoom: boolean;
 	/**
 	 * Where the message that comes of it stands: after a lost reply it is looked for there before it is sent again. Null: nothing new

@@ -58,8 +58,11 @@ const portsOver = (tables: Tables): Ports => ({
 	audit: audit(tables),
 });
 
-/** How a transaction goes. After a breach nothing more can be done in it, as in Postgres. `looking`: nothing may be written. */
-type Course = { over: boolean; broken: boolean; readonly looking: boolean };
+/** `look`: nothing may be written. `autocommit`: each call by itself, and what was written stands. */
+type Mode = "transaction" | "look" | "autocommit";
+
+/** How it goes. After a breach nothing more can be done in a transaction, as in Postgres. */
+type Course = { over: boolean; broken: boolean; readonly mode: Mode };
 
 type Method = (...given: unknown[]) => unknown;
 
@@ -77,10 +80,11 @@ const during = (
 		if (course.broken) throw aborted();
 		try {
 			const result = method(...given);
-			if (course.looking && journal.length > 0) throw new Breach("25006", "written where only looking was asked for");
+			if (course.mode === "look" && journal.length > 0)
+				throw new Breach("25006", "written where only looking was asked for");
 			return result;
 		} catch (error) {
-			if (error instanceof Breach) course.broken = true;
+			if (error instanceof Breach && course.mode !== "autocommit") course.broken = true;
 			throw error;
 		}
 	};
@@ -113,16 +117,16 @@ export const createMemoryStore = (from: Snapshot | null = null): MemoryStore => 
 	let running = false;
 	let closed = false;
 
-	const run = async <T>(work: (tx: Tx) => Promise<T>, looking: boolean): Promise<T> => {
+	const run = async <T>(work: (tx: Tx) => Promise<T>, mode: Mode): Promise<T> => {
 		if (closed) throw new StoreError("away", "The store is closed");
-		const course: Course = { over: false, broken: false, looking };
+		const course: Course = { over: false, broken: false, mode };
 		running = true;
 		try {
 			const result = await work(during(ports, course, journal));
 			if (course.broken) throw aborted();
 			return result;
 		} catch (error) {
-			for (const takeBack of journal.reverse()) takeBack();
+			if (mode !== "autocommit") for (const takeBack of journal.reverse()) takeBack();
 			throw error;
 		} finally {
 			course.over = true;
@@ -135,8 +139,8 @@ export const createMemoryStore = (from: Snapshot | null = null): MemoryStore => 
 		if (running) throw new Error("A transaction is running");
 	};
 
-	const inTurn = <T>(work: (tx: Tx) => Promise<T>, looking: boolean): Promise<T> => {
-		const turn = last.then(() => run(work, looking));
+	const inTurn = <T>(work: (tx: Tx) => Promise<T>, mode: Mode): Promise<T> => {
+		const turn = last.then(() => run(work, mode));
 		last = turn.then(
 			() => {},
 			() => {},
@@ -145,9 +149,10 @@ export const createMemoryStore = (from: Snapshot | null = null): MemoryStore => 
 	};
 
 	return {
-		transaction: (work) => inTurn(work, false),
+		transaction: (work) => inTurn(work, "transaction"),
 		// In line as well, so that nothing is seen that is not committed.
-		look: (work) => inTurn(work, true),
+		look: (work) => inTurn(work, "look"),
+		autocommit: (work) => inTurn(work, "autocommit"),
 
 		healthy: async () => !closed,
 
