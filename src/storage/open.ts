@@ -31,10 +31,8 @@ export type OpenOptions = {
 
 /** What `pg-boss` needs of PGlite; so that nothing but storage imports it. */
 export type PgliteLike = {
-	// biome-ignore lint/suspicious/noExplicitAny: as pg-boss's own `PGliteLike` has it
-	query<T = any>(query: string, params?: unknown[]): Promise<{ rows: T[] }>;
-	// biome-ignore lint/suspicious/noExplicitAny: as pg-boss's own `PGliteLike` has it
-	exec(query: string): Promise<{ rows: any[] }[]>;
+	query<T = unknown>(query: string, params?: unknown[]): Promise<{ rows: T[] }>;
+	exec(query: string): Promise<{ rows: unknown[] }[]>;
 	listen(channel: string, callback: (payload: string) => void): Promise<() => Promise<void>>;
 };
 

@@ -60,8 +60,8 @@ const placeOf = builtOnce((db) => {
 		.where(and(inRoom, eq(table.memberId, sql.placeholder("memberId")), ofPeriod));
 });
 
-/** Members, held as they are. */
-const named = builtOnce((db) =>
+/** Members, held as they are until the transaction ends. */
+const holdMembers = builtOnce((db) =>
 	db
 		.select({ id: members.id })
 		.from(members)
@@ -74,7 +74,7 @@ const named = builtOnce((db) =>
 export const standings = (db: Database): Standings => ({
 	async replace(roomId, memberIds, replaced) {
 		// Whoever hides or erases a member waits, so that `listed` is right whichever comes first.
-		await named(db, { memberIds: listed(memberIds) });
+		await holdMembers(db, { memberIds: listed(memberIds) });
 		const rows = JSON.stringify(
 			replaced.map(
 				({ memberId, period, points, answered, streak, best, freezes }): Row => ({

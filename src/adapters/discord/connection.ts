@@ -90,9 +90,16 @@ export async function connect(
 	let gateway: Gateway | null = null;
 
 	/** What PyQ itself notices about a server, or a channel of it. */
-	const noticed = (kind: PlainEvent["kind"], guild: string, name: string, channel: Where["channel"]): PlainEvent => ({
+	/** `about`: the id of what it happened to, the server or a channel of it. */
+	const noticed = (
+		kind: PlainEvent["kind"],
+		about: string,
+		guild: string,
+		name: string,
+		channel: Where["channel"],
+	): PlainEvent => ({
 		kind,
-		id: `${kind}:${(kind === "channelLost" && channel?.externalId) || guild}:${clock.now()}`,
+		id: `${kind}:${about}:${clock.now()}`,
 		at: clock.now(),
 		where: { workspace: { platform: "discord", externalId: guild, name }, channel, thread: null, lacks: [] },
 		actor: { externalId: gateway?.client.user.id ?? "", name: "PyQ", zone: null, authority: "member" },
@@ -102,7 +109,7 @@ export async function connect(
 	async function notice(kind: "installed" | "removed", guild: string, name: string): Promise<void> {
 		await intake.offer(guild, async () => {
 			if (kind === "installed") await places.knowSelf(guild).catch(() => {});
-			return noticed(kind, guild, name, kind === "removed" ? null : places.greeting(guild));
+			return noticed(kind, guild, guild, name, kind === "removed" ? null : places.greeting(guild));
 		});
 	}
 
@@ -127,7 +134,7 @@ export async function connect(
 			joined: (guild) => go("a new server could not be noted", () => notice("installed", guild, here.guild(guild))),
 			channelGone: ({ id, guild }) =>
 				go("a channel's end could not be noted", () =>
-					intake.offer(id, async () => noticed("channelLost", guild, "", { externalId: id, name: "" })),
+					intake.offer(id, async () => noticed("channelLost", id, guild, "", { externalId: id, name: "" })),
 				),
 			left: ({ id, name }) => go("a removal could not be noted", () => notice("removed", id, name)),
 			refused: (refusal) => refused(refusal),

@@ -21,10 +21,10 @@ export const readyCompleted: WebSocketOptions = {
  */
 export function holdOut(client: Client, log: Log): void {
 	// discord.js calls `handlePacket` its own and leaves it out of its types, and there is no other way in.
-	const { ws, rest } = client as unknown as {
-		ws: { handlePacket(packet: { t?: string; d?: unknown } | undefined, shard: unknown): boolean };
-		rest: { get(route: string, options?: unknown): Promise<unknown> };
+	const ws = client.ws as unknown as {
+		handlePacket(packet: { t?: string; d?: unknown } | undefined, shard: unknown): boolean;
 	};
+	const { rest } = client;
 	const handle = ws.handlePacket.bind(ws);
 	ws.handlePacket = (packet, shard) => {
 		try {
